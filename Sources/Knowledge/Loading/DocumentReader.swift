@@ -1,0 +1,193 @@
+import Anatomy
+
+/// Collects diagnostics and counts statements while documents are read.
+final class ReadingLog {
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var perLevel: [VerificationLevel: Int] = [:]
+    private(set) var statements = 0
+    private(set) var cited = 0
+    private(set) var usedCitations: Set<Citation.ID> = []
+    let citations: [Citation.ID: Citation]
+
+    init(citations: [Citation.ID: Citation], diagnostics: [Diagnostic]) {
+        self.citations = citations
+        self.diagnostics = diagnostics
+    }
+
+    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    func count(_ sources: [Citation.ID], _ level: VerificationLevel?, times: Int) {
+        statements += times
+        usedCitations.formUnion(sources)
+        if let level { perLevel[level, default: 0] += times }
+        if level != nil, !sources.isEmpty, sources.allSatisfy({ citations[$0] != nil }) { cited += times }
+    }
+}
+
+/// A node of a document with its path, the evidence it inherits and the log that takes its defects.
+struct DocumentReader {
+    let file: String
+    let path: String
+    let node: DocumentNode
+    let log: ReadingLog
+    let vocabulary: Vocabulary
+    private let inheritedSources: [Citation.ID]
+    private let inheritedLevel: VerificationLevel?
+
+    init(file: String, root: DocumentNode, log: ReadingLog, vocabulary: Vocabulary) {
+        let start = DocumentReader(
+            file: file, path: "", node: root, log: log, vocabulary: vocabulary, sources: [], level: nil
+        )
+        self = start.inheriting(from: root["defaults"])
+    }
+
+    private init(
+        file: String, path: String, node: DocumentNode, log: ReadingLog, vocabulary: Vocabulary,
+        sources: [Citation.ID], level: VerificationLevel?
+    ) {
+        self.file = file
+        self.path = path
+        self.node = node
+        self.log = log
+        self.vocabulary = vocabulary
+        inheritedSources = sources
+        inheritedLevel = level
+    }
+
+    // MARK: Moving about
+
+    /// The reader of a key's value, with the block's own `src` and `level` taken over.
+    func child(_ key: String) -> DocumentReader? {
+        node[key].map { inheriting(from: node).at($0, path: path.isEmpty ? key : "\(path).\(key)") }
+    }
+
+    /// Readers of the elements of a key's list; empty when the key is absent.
+    func elements(_ key: String) -> [DocumentReader] {
+        guard let child = child(key) else { return [] }
+        return child.node.elements.enumerated().map { child.at($1, path: "\(child.path)[\($0)]") }
+    }
+
+    /// Readers of the entries of this map.
+    var entries: [(key: String, reader: DocumentReader)] {
+        let base = inheriting(from: node)
+        return node.entries.map { ($0.key, base.at($0.value, path: path.isEmpty ? $0.key : "\(path).\($0.key)")) }
+    }
+
+    private func at(_ node: DocumentNode, path: String) -> DocumentReader {
+        DocumentReader(
+            file: file, path: path, node: node, log: log, vocabulary: vocabulary,
+            sources: inheritedSources, level: inheritedLevel
+        )
+    }
+
+    private func inheriting(from block: DocumentNode?) -> DocumentReader {
+        let sources = block?["src"]?.elements.compactMap(\.text) ?? inheritedSources
+        let level = block?["level"]?.text.flatMap(VerificationLevel.init(rawValue:)) ?? inheritedLevel
+        return DocumentReader(
+            file: file, path: path, node: node, log: log, vocabulary: vocabulary,
+            sources: sources, level: level
+        )
+    }
+
+    // MARK: Values
+
+    /// The text of a key.
+    func text(_ key: String) -> String? { node[key]?.text }
+
+    /// The text of a key that must be there.
+    func required(_ key: String) -> String {
+        if let text = node[key]?.text { return text }
+        error("\(key) is missing", at: key)
+        return ""
+    }
+
+    /// A number of a key that must lie in a range; `nil` when absent or wrong.
+    func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        guard let written = node[key] else { return nil }
+        guard let text = written.text, let value = Double(text), range.contains(value) else {
+            error("must be a number from \(range.lowerBound) to \(range.upperBound)", at: key, value: written)
+            return nil
+        }
+        return value
+    }
+
+    /// One of the words of an enumeration.
+    func word<Word: RawRepresentable & CaseIterable>(_ key: String, default fallback: Word) -> Word
+    where Word.RawValue == String {
+        guard let written = node[key] else { return fallback }
+        guard let text = written.text, let word = Word(rawValue: text) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            error("must be one of \(known)", at: key, value: written)
+            return fallback
+        }
+        return word
+    }
+
+    /// The evidence of this statement: its own `src` and `level`, else those of the blocks around it.
+    ///
+    /// - Parameter times: How many statements it stands for (a list of zones is one each).
+    func evidence(times: Int = 1) -> Evidence {
+        let own = inheriting(from: node)
+        if own.inheritedSources.isEmpty { error("no citation (src)", at: "src") }
+        for key in own.inheritedSources where log.citations[key] == nil {
+            error("unknown citation", at: "src", value: .scalar(key, line: node.line))
+        }
+        if let written = node["level"], VerificationLevel(rawValue: written.text ?? "") == nil {
+            error("unknown verification level", at: "level", value: written)
+        }
+        if own.inheritedLevel == nil { error("no verification level", at: "level") }
+        log.count(own.inheritedSources, own.inheritedLevel, times: times)
+        return Evidence(sources: own.inheritedSources, level: own.inheritedLevel ?? .unverified)
+    }
+
+    /// Marks citations as used that stand in other keys than `src`.
+    func citations(_ key: String) -> [Citation.ID] {
+        let keys = node[key]?.elements.compactMap(\.text) ?? []
+        for citation in keys where log.citations[citation] == nil {
+            error("unknown citation", at: key, value: .scalar(citation, line: node.line))
+        }
+        log.count(keys, nil, times: 0)
+        return keys
+    }
+
+    /// A leaf zone written in this node.
+    func leafZone(_ text: String) -> Zone.ID? {
+        let id = Zone.ID(text)
+        if vocabulary.zone[id]?.isLeaf == true { return id }
+        let near = suggestions(for: text, among: vocabulary.leaves.lazy.map(\.id.text))
+        error("unknown leaf zone" + hint(near), value: .scalar(text, line: node.line))
+        return nil
+    }
+
+    // MARK: Defects
+
+    /// Reports keys that the format does not know.
+    func allowOnly(_ keys: Set<String>) {
+        for entry in node.entries where !keys.contains(entry.key) {
+            warn("unknown key", at: entry.key, value: entry.value)
+        }
+    }
+
+    func error(_ message: String, at key: String? = nil, value: DocumentNode? = nil) {
+        log.report(diagnostic(.error, message, key, value))
+    }
+
+    func warn(_ message: String, at key: String? = nil, value: DocumentNode? = nil) {
+        log.report(diagnostic(.warning, message, key, value))
+    }
+
+    private func diagnostic(
+        _ severity: Diagnostic.Severity, _ message: String, _ key: String?, _ value: DocumentNode?
+    ) -> Diagnostic {
+        let full = [path, key ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
+        return Diagnostic(
+            severity: severity, file: file, line: value?.line ?? node.line, path: full.isEmpty ? "document" : full,
+            value: value?.shown ?? "", message: message
+        )
+    }
+}
+
+/// ", did you mean a or b?" or nothing.
+func hint(_ near: [String]) -> String {
+    near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?"
+}

@@ -1,0 +1,52 @@
+/// How far a statement was checked, strongest first.
+public enum VerificationLevel: String, CaseIterable, Hashable, Sendable, Comparable {
+    /// Read in the full text of the study itself.
+    case primary
+    /// Read in the abstract or on the paper's own page.
+    case abstract
+    /// Read on another page that restates it.
+    case secondary
+    /// Standard anatomy or textbook teaching on which independent textbooks agree.
+    case convention
+    /// Tradition or memory that nobody has checked yet.
+    case unverified
+
+    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    public static func < (left: VerificationLevel, right: VerificationLevel) -> Bool { left.order < right.order }
+}
+
+/// A work or page that statements cite.
+public struct Citation: Identifiable, Hashable, Sendable {
+    public let id: String
+    public let authors: String
+    public let title: String
+    public let year: Int
+    /// Journal, volume and pages, or the publisher.
+    public let venue: String
+    public let doi: String?
+    public let pmid: String?
+    public let isbn: String?
+    public let url: String?
+    /// What was read: `full`, `abstract`, `secondary`, `existence`.
+    public let seen: String
+
+    /// One line for lists of sources: authors, year, title, venue, identifier.
+    public var line: String {
+        let identifier =
+            doi.map { "doi \($0)" } ?? pmid.map { "PMID \($0)" } ?? url ?? isbn.map { "ISBN \($0)" } ?? ""
+        return "\(authors) (\(year)). \(title). \(venue)\(venue.isEmpty ? "" : ". ")\(identifier)"
+    }
+}
+
+/// Where a statement comes from and how far it was checked.
+public struct Evidence: Hashable, Sendable {
+    /// Keys of citations, never empty in accepted knowledge.
+    public let sources: [Citation.ID]
+    public let level: VerificationLevel
+
+    public init(sources: [Citation.ID], level: VerificationLevel) {
+        self.sources = sources
+        self.level = level
+    }
+}

@@ -1,0 +1,63 @@
+/// The kinds of finding that the knowledge links to sources; the words are those of `findings.tsv`.
+public enum FindingKind: String, CaseIterable, Hashable, Sendable {
+    case limited, painful, weak
+    case resistedPain = "resisted_pain"
+    case aggravatedBy = "aggravated_by"
+    case relievedBy = "relieved_by"
+    case unchangedBy = "unchanged_by"
+    case history, sign, quality
+}
+
+/// A finding without its side: `weak` and `shoulder/abduction`.
+public struct FindingKey: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let kind: FindingKind
+    /// The identifier of the movement, activity, fact, sign or quality.
+    public let term: String
+
+    public init(_ kind: FindingKind, _ term: String) {
+        self.kind = kind
+        self.term = term
+    }
+
+    public var description: String { "\(kind.rawValue):\(term)" }
+
+    public static func < (left: FindingKey, right: FindingKey) -> Bool {
+        (left.kind.rawValue, left.term) < (right.kind.rawValue, right.term)
+    }
+}
+
+/// How often a finding goes with a source, in the words of the knowledge.
+public enum Frequency: String, CaseIterable, Hashable, Sendable {
+    case hallmark, common, occasional
+}
+
+/// A finding that a source causes, or that speaks against it.
+public struct KnownFinding: Hashable, Sendable {
+    public let key: FindingKey
+    public let how: Frequency
+    /// A published rate, where there is one.
+    public let rate: Share?
+    /// Whether its presence speaks against the source.
+    public let against: Bool
+    public let evidence: Evidence
+}
+
+/// A named clinical test.
+public struct ClinicalTest: Identifiable, Sendable {
+    public let id: String
+    public let name: String
+    /// What it tests for: sources, and `group:` or `condition:` identifiers.
+    public let targets: [String]
+    public let sensitivity: MeasuredRate?
+    public let specificity: MeasuredRate?
+    /// Tests that load the same tissue share a word and are not multiplied.
+    public let loads: String
+    public let positive: String?
+    public let note: String?
+}
+
+/// A rate with its evidence.
+public struct MeasuredRate: Hashable, Sendable {
+    public let value: Double
+    public let evidence: Evidence
+}

@@ -1,0 +1,81 @@
+public import Knowledge
+
+/// The defaults of the model, all in one place.
+///
+/// None of these is a published figure: they are model defaults (verification level `unverified`), chosen for the
+/// reasons given in `docs/method.md` and checked there for calibration and sensitivity. Published figures (shares,
+/// sensitivities, specificities) come from the knowledge and replace them.
+public struct ModelParameters: Hashable, Sendable {
+    /// Chance that a source sends pain into a zone of each kind, when active.
+    public var felt: [PatternKind: Double] = [.ownSite: 0.6, .essential: 0.75, .spillover: 0.25]
+    /// Chance that a felt zone gets drawn.
+    public var drawn: [PatternKind: Double] = [.ownSite: 0.85, .essential: 0.9, .spillover: 0.6]
+    /// Chance that a zone beside a felt one gets drawn instead or too.
+    public var drawnNextDoor = 0.06
+    /// Chance that a zone is painted for a reason that the knowledge does not list.
+    public var paintedLeak = 0.12
+    /// Painted zones of one region are one witness: each counts n^-dilution of its weight.
+    public var dilution = 0.6
+    /// All painted zones together weigh at most this many nats.
+    public var drawingCap = 4.0
+    /// What unpainted essential zones can cost a source, in nats, when all of them are unpainted.
+    public var absenceCap = 0.8
+
+    /// Prior probability of a source on one side, by kind and occurrence.
+    public var prior: [PainSourceKind: [Occurrence: Double]] = [
+        .muscle: [.common: 0.05, .usual: 0.03, .rare: 0.010],
+        .nerve: [.common: 0.015, .usual: 0.008, .rare: 0.003],
+        .entrapment: [.common: 0.015, .usual: 0.007, .rare: 0.0025],
+        .joint: [.common: 0.022, .usual: 0.010, .rare: 0.0025],
+        .viscus: [.common: 0.008, .usual: 0.004, .rare: 0.0015],
+    ]
+
+    /// Prior of a local knot, as a share of the prior of a trigger point of the same part.
+    public var knotPrior = 0.35
+    /// Chance that a knot is felt at its own place.
+    public var knotFelt = 0.95
+
+    /// Chance that a source causes a finding of its card, by the card's word.
+    public var caused: [Frequency: Double] = [.hallmark: 0.8, .common: 0.5, .occasional: 0.2]
+    /// Chance that a finding is there for another reason, by its kind.
+    public var findingLeak: [FindingKind: Double] = [
+        .limited: 0.22, .painful: 0.3, .weak: 0.12, .resistedPain: 0.15, .aggravatedBy: 0.2, .relievedBy: 0.2,
+        .unchangedBy: 0.15, .history: 0.2, .sign: 0.06, .quality: 0.3,
+    ]
+    /// Findings of one kind are correlated: each of n counts n^-findingDilution.
+    public var findingDilution = 0.5
+    /// What a present finding that speaks against a source costs it, in nats, by the card's word.
+    public var against: [Frequency: Double] = [.hallmark: 2.0, .common: 1.2, .occasional: 0.5]
+
+    /// Sensitivity and specificity of a test without published figures.
+    public var testSensitivity = 0.5
+    public var testSpecificity = 0.8
+    /// Sensitivities and specificities are kept within these, so that no single test decides.
+    public var testFloor = 0.03
+    /// Several tests that load the same tissue weigh no more than this, in nats.
+    public var tissueCap = 3.4
+
+    /// Chance that numbness or tingling is caused in a zone of the source's sensory territory.
+    public var numbEssential = 0.75
+    public var numbSpillover = 0.35
+    /// Chance that a zone tingles or is numb for a reason not listed.
+    public var numbLeak = 0.06
+    /// Numbness of several zones of one region counts as one sign with this dilution.
+    public var numbDilution = 0.7
+
+    /// Log-odds shift of the palpated source per sign, in nats.
+    public var palpation: [String: Double] = [
+        "familiar_pain": 2.2, "familiar_headache": 2.2, "referred_pain": 1.4, "referred_sensation": 1.2,
+        "spreading": 0.9, "local_only": 0.6, "taut_band": 0.5, "nodule": 0.5, "tender_spot": 0.8,
+        "local_twitch": 0.7, "jump_sign": 0.5, "tight": 0.3, "weak_pain": 0.4, "no_tenderness": -1.8,
+        "tendon_tender": 0.2, "skin_roll_tender": 0.2, "joint_line_tender": 1.2, "bone_tender": 1.0,
+        "nerve_tender": 1.0, "swollen": 0.3,
+    ]
+    /// All palpation of one source together weighs at most this, in nats.
+    public var palpationCap = 3.4
+
+    /// The seed of whatever is sampled.
+    public var seed: UInt64 = 20_261_124
+
+    public init() {}
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The command line and composition root.
+@main
+struct Tautband: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tautband",
+        abstract: "From a pain drawing to its likely origins: hypotheses for examination, never a diagnosis.",
+        subcommands: [Locate.self, KnowledgeCommand.self]
+    )
+}
