@@ -20,6 +20,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         .target(name: "Anatomy", resources: [.copy("Resources")]),
@@ -28,13 +30,16 @@ let package = Package(
             dependencies: ["Anatomy", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources")]
         ),
-        .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"]),
+        .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"], exclude: ["Network"]),
         .target(name: "Figures", dependencies: ["Anatomy"], resources: [.copy("Resources")]),
         .target(name: "Clinic", dependencies: ["Reasoning", "Figures", "Knowledge", "Anatomy"]),
         .target(
             name: "Web",
             dependencies: [
-                "Clinic", .product(name: "Hummingbird", package: "hummingbird"),
+                "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             resources: [.copy("Resources")]
         ),

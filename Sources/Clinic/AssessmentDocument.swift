@@ -12,6 +12,7 @@ public struct AssessmentDocument: Encodable, Sendable {
         let probability: Double
         let standardError: Double?
         let name: String
+        let plainName: String?
         let parts: [Part]
         let refersTo: [Field]
         let points: [Point]
@@ -106,7 +107,7 @@ public struct AssessmentDocument: Encodable, Sendable {
             return Ranked(
                 source: ranked.source.description, kind: kindWord(ranked), side: ranked.side.rawValue,
                 probability: rounded(ranked.probability), standardError: ranked.standardError.map(rounded),
-                name: wording.source(ranked.source),
+                name: wording.source(ranked.source), plainName: wording.plainName(ranked.source),
                 parts: isHead ? ranked.parts.map(part) : [],
                 refersTo: isHead ? fields(card, side: ranked.side, wording: wording) : [],
                 points: isHead ? points(card, side: ranked.side, surface: surface) : [],

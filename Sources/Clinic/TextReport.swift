@@ -51,7 +51,8 @@ public struct TextReport {
                 + "\(percent(ranked.probability))  \(wording.source(ranked.source))\(side)"
         ]
         let card = wording.knowledge.source[ranked.source]
-        lines.append("      \(kind(ranked)) · \(ranked.source)")
+        let plain = wording.plainName(ranked.source).map { "\($0) · " } ?? ""
+        lines.append("      \(plain)\(kind(ranked)) · \(ranked.source)")
         let sends = (card?.parts ?? []).flatMap(\.pain).filter { $0.kind == .essential }
         let zones = orderedNames(sends.map(\.zone))
         if !zones.isEmpty { lines += wrapped("sends pain to: \(zones.prefix(8).joined(separator: ", "))", indent: 6) }

@@ -20,11 +20,17 @@ public struct Wording: Sendable {
     /// The plain name of a zone.
     public func zone(_ id: Zone.ID) -> String { vocabulary.zone[id]?.name ?? id.text }
 
-    /// "infraspinatus (upper part)"
+    /// "infraspinatus, upper part": muscles by the name that anatomy gives them, all else in plain words.
     public func source(_ id: PainSourceID, part: String? = nil) -> String {
-        let name = knowledge.source[id]?.name ?? id.name
+        let plain = knowledge.source[id]?.name ?? id.name
+        let name = id.kind == .muscle ? id.name.replacing("_", with: " ") : plain
         guard let part, part != "whole" else { return name }
         return "\(name), \(part.replacing("_", with: " ")) part"
+    }
+
+    /// The plain name of a muscle beside its anatomical one; `nil` for everything else.
+    public func plainName(_ id: PainSourceID) -> String? {
+        id.kind == .muscle ? knowledge.source[id]?.name : nil
     }
 
     /// A finding as a person would say it.

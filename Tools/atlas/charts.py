@@ -48,30 +48,104 @@ def palette():
     return out
 
 
+def _along(x, y, points):
+    """Distance of (x, y) to a polyline, and the share of the way along it."""
+    points = np.asarray(points, float)
+    length = np.r_[0, np.cumsum(np.hypot(*np.diff(points, axis=0).T))]
+    best, at = np.full(x.shape, 1e9), np.zeros(x.shape)
+    for i, (a, b) in enumerate(zip(points, points[1:])):
+        d = b - a
+        t = np.clip(((x - a[0]) * d[0] + (y - a[1]) * d[1]) / (d @ d), 0, 1)
+        r = np.hypot(x - a[0] - t * d[0], y - a[1] - t * d[1])
+        take = r < best
+        best = np.where(take, r, best)
+        at = np.where(take, (length[i] + t * (length[i + 1] - length[i])) / length[-1], at)
+    return best, at
+
+
+def landmark_relief(verts, normals):
+    """Bony landmarks that the mesh only hints at, as a displacement along the normal in mm.
+
+    Positions are those of the average body; the other bodies share its vertices. The drawing uses
+    it for the light only, never for an outline.
+    """
+    x, y = np.abs(verts[:, 0]), verts[:, 1]
+    back = np.clip(-normals[:, 2] * 1.6 - 0.1, 0, 1) * (x < 190)
+    front = np.clip(normals[:, 2] * 1.6 - 0.1, 0, 1) * (x < 190)
+    out = np.zeros(len(verts))
+
+    def between(low, high, soft):
+        return 1 / ((1 + np.exp(-(y - low) / soft)) * (1 + np.exp((y - high) / soft)))
+
+    # Furrow of the spine between the two columns of muscle.
+    out += back * between(955, 1375, 14) * (-4.2 * np.exp(-(x / 11) ** 2) + 2.0 * np.exp(-((x - 34) / 17) ** 2))
+    # Shoulder blade: inner edge with the lower tip, spine, outer edge.
+    plate = _inside_soft(x, y, [(72, 1344), (150, 1338), (146, 1300), (112, 1236), (90, 1208), (80, 1225), (74, 1290)], 9)
+    out += back * 6.0 * plate
+    r, t = _along(x, y, [(73, 1316), (110, 1332), (158, 1352)])
+    out += back * 5.0 * np.exp(-(r / 9) ** 2) * np.clip(0.35 + t, 0, 1)
+    out -= back * 1.8 * np.exp(-(((x - 108) / 24) ** 2 + ((y - 1293) / 20) ** 2))
+    # Dimples over the sacroiliac joints.
+    out -= back * 3.0 * np.exp(-(((x - 42) / 9) ** 2 + ((y - 968) / 11) ** 2))
+    # Collarbone with the hollow above it.
+    r, t = _along(x, y, [(20, 1343), (60, 1352), (100, 1366), (135, 1368), (160, 1360)])
+    out += front * 3.6 * np.exp(-(r / 8) ** 2)
+    r, t = _along(x, y, [(50, 1374), (95, 1386)])
+    out -= front * 2.6 * np.exp(-(r / 13) ** 2)
+    # Rib arch, faint.
+    r, t = _along(x, y, [(8, 1172), (40, 1140), (75, 1095), (105, 1062)])
+    out += front * 1.6 * np.exp(-(r / 13) ** 2)
+    # Kneecap.
+    knee = np.clip(normals[:, 2] * 1.6 - 0.1, 0, 1)
+    q = np.hypot((x - 119) / 22, (y - 484) / 26)
+    out += knee * (5.0 * np.exp(-q ** 4) - 2.2 * np.exp(-((q - 1.5) / 0.35) ** 2))
+    # Navel.
+    out -= front * 5.0 * np.exp(-((x / 9) ** 2 + ((y - 1028) / 10) ** 2))
+    return out
+
+
+def _inside_soft(x, y, corners, soft):
+    """1 inside a polygon, falling to 0 across its border over about `soft` mm."""
+    corners = np.asarray(corners, float)
+    inside = np.zeros(x.shape, bool)
+    for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0)):
+        cross = (y1 > y) != (y2 > y)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside ^= cross & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+    r, _ = _along(x, y, np.concatenate([corners, corners[:1]]))
+    return 1 / (1 + np.exp(-np.where(inside, r, -r) / (0.5 * soft)))
+
+
 class Body:
     """One posed body, subdivided twice, with what the light needs."""
 
-    def __init__(self, name, verts, quads):
+    def __init__(self, name, verts, quads, reference=None):
+        """reference: vertices of the average body, which carries the landmarks."""
         self.name, self.base = name, verts
         self.step1, self.quads1 = mesh.catmull_clark(len(verts), quads)
         self.step2, self.quads2 = mesh.catmull_clark(self.step1.shape[0], self.quads1)
         self.verts1 = self.step1 @ verts
         self.verts = self.step2 @ self.verts1
+        self.base_x = self.verts[:, 0]
         self.tris = mesh.triangles(self.quads2)
-        self.normals = mesh.vertex_normals(self.verts, self.tris)
-        key = hashlib.sha1(np.round(verts, 2).tobytes() + b"4").hexdigest()[:16]
+        tris1 = mesh.triangles(self.quads1)
+        average = self.verts1 if reference is None else self.step1 @ reference
+        bumps = landmark_relief(average, mesh.vertex_normals(average, tris1))
+        carved = self.verts1 + bumps[:, None] * mesh.vertex_normals(self.verts1, tris1)
+        self.facing = mesh.vertex_normals(self.verts, self.tris)
+        self.normals = mesh.vertex_normals(self.step2 @ carved, self.tris)
+        key = hashlib.sha1(np.round(carved, 2).tobytes() + b"5").hexdigest()[:16]
         cache = WORK / "charts_cache" / f"{name}-{key}.npz"
         if cache.exists():
             data = np.load(cache)
             sky, soft, cave = data["sky"], data["soft"], data["cave"]
         else:
-            tris1 = mesh.triangles(self.quads1)
-            n1 = mesh.vertex_normals(self.verts1, tris1)
+            n1 = mesh.vertex_normals(carved, tris1)
             sky = mesh.sky_visibility(self.verts1, n1, tris1)
             diffusion = mesh.Diffusion(self.verts1, self.quads1)
-            sky = diffusion.smooth(sky, 3.0)
+            sky = diffusion.smooth(sky, 5.0)
             soft = np.stack([diffusion.smooth(n1, s) for s in (5.0, 14.0, 40.0)])
-            cave = np.stack([((diffusion.smooth(self.verts1, s) - self.verts1) * n1).sum(axis=1) / s
+            cave = np.stack([((diffusion.smooth(carved, s) - carved) * n1).sum(axis=1) / s
                              for s in (3.0, 8.0, 20.0)])
             cache.parent.mkdir(parents=True, exist_ok=True)
             np.savez(cache, sky=sky, soft=soft, cave=cave)
@@ -84,7 +158,10 @@ class Body:
         detail = np.clip((15 - size) / 8, 0, 1)          # 1 where edges are below 7 mm, 0 above 15 mm
         detail = self.step1 @ detail
         self.detail = np.clip(self.step2 @ mesh.Diffusion(self.verts1, self.quads1).smooth(detail, 15.0), 0, 1)
-        self.labels = self.cells = None
+        # Creases finer than the mesh are noise.
+        f = self.detail
+        self.cave = [self.cave[0] * f, self.cave[1] * (0.35 + 0.65 * f), self.cave[2]]
+        self.zone = self.midline = self.cells = None
 
     def relief(self, fine, medium, broad):
         """Normals with relief of about 5, 14 and 40 mm exaggerated.
@@ -95,7 +172,7 @@ class Body:
         n = self.normals
         f = self.detail[:, None]
         fine = fine * f - 0.9 * (1 - f)
-        medium = medium * f - 0.25 * (1 - f)
+        medium = medium * f - 0.35 * (1 - f)
         broad = broad + 0.55 * (1 - f)
         return mesh.unit(n + fine * (n - a) + medium * (a - b) + broad * (b - c))
 
@@ -105,7 +182,8 @@ class View:
 
     def __init__(self, id, title, rotation, scale, low, high, density, keep=None, crop=None,
                  relief=(0.5, 0.9, 0.5), smallest=7.0, tolerance=0.42, zone_sigma=(1.6, 4.5), margin=10.0,
-                 turn=False, blur=(0.8, 2.6), line_jump=3.0, whole=False):
+                 turn=False, blur=(0.8, 2.6), line_jump=3.0, whole=False,
+                 rim=0.17, hollow=0.30, bright=0.73, grid=0.2):
         self.__dict__.update({k: v for k, v in locals().items() if k != "self"})
         r = np.asarray(rotation, float)
         self.rotation = np.stack([-r[0], -r[1], r[2]]) if turn else r
@@ -128,7 +206,7 @@ class View:
         return q[:, :2].min(axis=0), q[:, :2].max(axis=0)
 
 
-def light(normal, sky, cave, view):
+def light(normal, sky, cave, rim=0.17, hollow=0.30):
     """Tone 0...1 at each covered pixel: soft key from the upper left, fill, rim and creases."""
     key = mesh.unit(np.array([-0.34, 0.62, 0.71]))
     fill = mesh.unit(np.array([0.62, 0.02, 0.78]))
@@ -137,9 +215,9 @@ def light(normal, sky, cave, view):
     front = np.clip(normal[:, 2], 0, 1)
     tone = 0.56 * wrap + 0.16 * side + 0.28 * front ** 0.8
     tone *= 0.30 + 0.70 * np.clip(sky, 0, 1) ** 0.85
-    tone -= 0.17 * (1 - front) ** 3
+    tone -= rim * (1 - front) ** 3
     fine, middle, broad = cave
-    deep = 0.55 * np.clip(fine, 0, 0.5) + 0.40 * np.clip(middle, 0, 0.5) + 0.30 * np.clip(broad, 0, 0.4)
+    deep = 0.55 * np.clip(fine, 0, 0.5) + 0.40 * np.clip(middle, 0, 0.5) + hollow * np.clip(broad, 0, 0.4)
     ridge = 0.10 * np.clip(-middle, 0, 0.3) + 0.05 * np.clip(-broad, 0, 0.3)
     return tone - deep + ridge
 
@@ -157,7 +235,7 @@ def thresholds():
     return ((l[1:] + l[:-1]) / 2 - l[0]) / (l[-1] - l[0])
 
 
-def bands(tone_image, detail_image, mask, density, tolerance, smallest, blur):
+def bands(tone_image, detail_image, mask, density, tolerance, smallest, blur, grid=0.1):
     """Tone contours, to be painted in order over the outline filled with the base level."""
     soft = trace.extend(tone_image, mask)
     w = mask.astype(np.float32)
@@ -173,11 +251,11 @@ def bands(tone_image, detail_image, mask, density, tolerance, smallest, blur):
     cuts = thresholds()
     out = []
     for level in range(BASE + 1, LEVELS):
-        d = trace.trace_level(image, cuts[level - 1], outside, density, tolerance, smallest, 2.4)
+        d = trace.trace_level(image, cuts[level - 1], outside, density, tolerance, smallest, 2.4, grid)
         if d:
             out.append({"level": level, "d": d})
     for level in range(BASE - 1, -1, -1):
-        d = trace.trace_level(-image, -cuts[level], outside, density, tolerance, smallest, 2.4)
+        d = trace.trace_level(-image, -cuts[level], outside, density, tolerance, smallest, 2.4, grid)
         if d:
             out.append({"level": level, "d": d})
     return out
@@ -185,7 +263,7 @@ def bands(tone_image, detail_image, mask, density, tolerance, smallest, blur):
 
 def contour_lines(body, view, raster, density, keep, shortest=5.0, stride=1.0):
     """Visible inner occluding contours, as SVG path data."""
-    n = body.normals @ view.rotation[2]
+    n = body.facing @ view.rotation[2]
     xy, z = view.project(body.verts)
     tris = body.tris if keep is None else body.tris[keep]
     g = n[tris]
@@ -281,13 +359,13 @@ def draw(body, view):
         raster.depth[~raster.mask] = -1e9
     normal = body.relief(*view.relief) @ view.rotation.T
     tone = light(mesh.unit(raster.interpolate(normal)), raster.interpolate(body.sky),
-                 [raster.interpolate(c) for c in body.cave], view)
-    image = raster.image(spread(tone).astype(np.float32))
-    outline, loops = trace.trace_silhouette(raster.mask, d)
+                 [raster.interpolate(c) for c in body.cave], view.rim, view.hollow)
+    image = raster.image(spread(tone, to=view.bright).astype(np.float32))
+    outline, loops = trace.trace_silhouette(raster.mask, d, soft=0.9 if view.whole else 1.6)
     return raster, {
         "id": view.id, "title": view.title, "width": view.width, "height": view.height,
         "scale": round(view.scale, 4), "outline": outline,
-        "bands": bands(image, raster.image(raster.interpolate(body.detail).astype(np.float32)), raster.mask, d, view.tolerance, view.smallest, view.blur),
+        "bands": bands(image, raster.image(raster.interpolate(body.detail).astype(np.float32)), raster.mask, d, view.tolerance, view.smallest, view.blur, view.grid),
         "lines": contour_lines(body, view, raster, d, keep),
     }
 
@@ -312,24 +390,28 @@ SLIVER = 12.0
 
 
 def add_zones(body, view, raster, drawing, zone_ids):
-    """Outlines of the visible zones. body.labels: 1 + 3 * zone + side at each fine vertex."""
+    """Outlines of the visible zones. body.zone: index of the leaf zone at each fine vertex."""
     d = view.density
-    labels = raster.image(raster.nearest(body.labels).astype(np.int32))
+    # The side of a paired zone is where the point lies, so that halves meet exactly in the midline.
+    zone = raster.nearest(body.zone)
+    side = np.where(body.midline[zone], 0, np.where(raster.interpolate(body.base_x) < 0, 1, 2))
+    labels = raster.image((1 + 3 * zone + side).astype(np.int32))
     detail = ndimage.gaussian_filter(raster.image(raster.interpolate(body.detail).astype(np.float32)), 4 * d)
     labels = trace.blend_labels(labels, np.clip(detail * 1.6 - 0.2, 0, 1), view.zone_sigma[0] * d, view.zone_sigma[1] * d)
     labels = trace.drop_slivers(labels, SLIVER * d * d)
-    drawing["zones"] = outlines(labels, d, lambda k: (zone_ids[(k - 1) // 3], SIDES[(k - 1) % 3]))
+    drawing["zones"] = outlines(labels, d, lambda k: (zone_ids[(k - 1) // 3], SIDES[(k - 1) % 3]), view.grid,
+                                0.55 if view.whole else 0.35, 2.2 if view.whole else 4.0)
     return labels
 
 
-def outlines(labels, density, name):
-    part = trace.Partition(labels, density, smooth=1.6 * density, tolerance=0.35)
+def outlines(labels, density, name, grid=0.2, tolerance=0.35, smooth=2.0):
+    part = trace.Partition(labels, density, smooth=smooth * density, tolerance=tolerance, outer_tolerance=0.8 * tolerance)
     out = []
     for k in np.unique(labels):
         if k == 0:
             continue
         zone, side = name(int(k))
-        path, loops = part.outline(int(k), smallest=0.6 * SLIVER)
+        path, loops = part.outline(int(k), smallest=0.6 * SLIVER, grid=grid)
         if path:
             out.append({"zone": zone, "side": side, "d": path, "label": label_point(labels == k, density)})
     return out
@@ -346,6 +428,9 @@ def label_point(mask, density):
 
 
 def add_cells(body, view, raster, drawing):
+    drawing["cells"] = []
+    if body.cells is None:
+        return
     d = view.density
     cell = raster.nearest(body.cells)
     ok = cell >= 0
@@ -379,13 +464,13 @@ def ring(zone, side, x, y, radius):
 
 # The schematic charts
 
-def draw_schematic(id, title, data, density, tolerance=0.45, smallest=5.0):
+def draw_schematic(id, title, data, density, tolerance=0.6, smallest=12.0):
     z, mask = data["z"], data["mask"]
     if id == "mouth":
         z = ndimage.gaussian_filter(np.where(mask, z, z[mask].min()), 0.8 * density)
         steep = 0.75
     else:
-        steep = 1.0
+        steep = 0.6
     step = data["pixel_mm"]
     gy, gx = np.gradient(z, step)
     n = mesh.unit(np.stack([-gx * steep, gy * steep, np.ones_like(z)], axis=-1))[mask]
@@ -395,13 +480,14 @@ def draw_schematic(id, title, data, density, tolerance=0.45, smallest=5.0):
     for s in (4.0, 11.0, 28.0):
         cave.append(((ndimage.gaussian_filter(filled, s * unit) - filled) / (s * unit * step))[mask])
     sky = np.clip(1 - 0.55 * np.clip(cave[1], 0, 1) - 0.5 * np.clip(cave[2], 0, 1), 0.2, 1)
-    tone = light(n, sky, [0.5 * c for c in cave], None) + data["shift"][mask]
+    tone = light(n, sky, [0.5 * c for c in cave]) + data["shift"][mask]
     image = np.zeros(mask.shape, np.float32)
-    image[mask] = spread(tone)
-    outline, _ = trace.trace_silhouette(mask, density)
+    low, bright = (0.0, 0.72) if id == "mouth" else (0.34, 0.80)
+    image[mask] = low + (1 - low) * spread(tone, to=bright)
+    outline, _ = trace.trace_silhouette(mask, density, soft=1.2 if id == "mouth" else 4.0)
     drawing = {"id": id, "title": title, "width": data["width"], "height": data["height"], "scale": data["scale"],
                "outline": outline,
-               "bands": bands(image, np.full(mask.shape, 0.8, np.float32), mask, density, tolerance, smallest, (0.7, 2.0)),
+               "bands": bands(image, np.full(mask.shape, 0.8, np.float32), mask, density, tolerance, smallest, (0.9, 2.0), 0.2),
                "lines": "".join(data["lines"])}
     drawing["zones"] = outlines(data["labels"], density, lambda k: data["names"][k])
     for zone in drawing["zones"]:
@@ -440,8 +526,8 @@ def whole_views(body, density):
                               ("left", "Left side", (1, 0, 0)), ("right", "Right side", (-1, 0, 0))):
         r = mesh.frame(toward)
         low, high = View.around(body.verts, r)
-        out.append(View(id, title, r, scale, low, high, density, margin=14.0, whole=True, zone_sigma=(1.3, 4.0),
-                        tolerance=0.45, smallest=9.0))
+        out.append(View(id, title, r, scale, low, high, density, margin=14.0, whole=True, zone_sigma=(1.6, 5.0),
+                        tolerance=0.8, smallest=22.0, blur=(1.2, 3.4), bright=0.75, grid=0.5))
     return out
 
 
@@ -471,8 +557,8 @@ def inset_views(body, anatomy, density):
         low = np.array([inside[:, 0].min(), c - 62.0])
         high = np.array([inside[:, 0].max(), top])
         scale = 580.0 / (high[1] - low[1])
-        out.append(View(id, title, r, scale, low, high, density, crop=crop, relief=(0.35, 0.6, 0.35), blur=(1.3, 3.2),
-                        zone_sigma=(4.0, 7.0), tolerance=0.4, smallest=10.0, line_jump=2.0))
+        out.append(View(id, title, r, scale, low, high, density, crop=crop, relief=(0.35, 0.5, 0.25), blur=(1.5, 5.0),
+                        zone_sigma=(5.0, 9.0), tolerance=0.5, smallest=14.0, line_jump=2.0, rim=0.10, bright=0.80))
     # Hands, fingers up.
     for side in ("right", "left"):
         hand = anatomy.side(side, "wrist", "metacarpal", "finger")
@@ -497,8 +583,8 @@ def inset_views(body, anatomy, density):
 
             scale = 580.0 / (high[1] - low[1])
             out.append(View(f"hand_{which}_{side}", f"{side.capitalize()} hand, {title}", r, scale, low, high, density,
-                            keep=hand | arm, crop=crop, relief=(0.5, 0.8, 0.3), blur=(1.3, 3.2), zone_sigma=(3.5, 6.0),
-                            tolerance=0.4, smallest=10.0, line_jump=1.5))
+                            keep=hand | arm, crop=crop, hollow=0.10, rim=0.12, bright=0.78, relief=(1.1, 0.7, 0.2), blur=(1.3, 3.2), zone_sigma=(5.0, 9.0),
+                            tolerance=0.5, smallest=14.0, line_jump=1.5))
     # Feet, toes up.
     for side in ("right", "left"):
         foot = anatomy.side(side, "foot", "toe")
@@ -525,18 +611,84 @@ def inset_views(body, anatomy, density):
                 return high < limit
 
             if which == "top":
-                shin = v[leg & (v[:, 1] < limit) & (v[:, 1] > limit - 30)] @ rr.T
-                cut, mid = float(shin[:, 1].min()), float(shin[:, 0].mean())
+                shin = v[leg & (np.abs(v[:, 1] - 112) < 12)]
+                shin = shin[shin[:, 2] > np.quantile(shin[:, 2], 0.7)] @ rr.T
+                cut, mid = float(shin[:, 1].mean()), float(shin[:, 0].mean())
                 low[1] = cut
 
                 def crop(u, w, high, cut=cut, mid=mid):
-                    return w > cut + 0.004 * (u - mid)**2
+                    return w > cut + 0.006 * (u - mid)**2
 
             scale = 580.0 / (high[1] - low[1])
             out.append(View(f"foot_{which}_{side}", f"{side.capitalize()} foot, {title}", r, scale, low, high, density,
-                            keep=keep, crop=crop, turn=turn, relief=(0.5, 0.8, 0.3), blur=(1.3, 3.2), zone_sigma=(3.5, 6.0),
-                            tolerance=0.4, smallest=10.0, line_jump=1.5))
+                            keep=keep, crop=crop, turn=turn, hollow=0.15, rim=0.12, bright=0.78, relief=(1.0, 0.7, 0.2), blur=(1.3, 3.2), zone_sigma=(5.0, 9.0),
+                            tolerance=0.5, smallest=14.0, line_jump=1.5))
     return out
+
+
+def curve(points):
+    """Path data of a smooth line through points (Catmull-Rom)."""
+    p = np.asarray(points, float)
+    e = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    segs = [(b + (c - a) / 6, c - (d - b) / 6, c) for a, b, c, d in zip(e, e[1:], e[2:], e[3:])]
+    return trace.path(p[0], segs, False)
+
+
+def body_lines(view):
+    """The navel, a short line in the front view; its place is that of the average body."""
+    spot = lambda x, y: view.project(np.array([[x, y, 0.0]]))[0][0]
+    return curve([spot(-6.5, 1033), spot(-4.5, 1027), spot(0, 1024.5), spot(4.5, 1027), spot(6.5, 1033)])
+
+
+def hand_lines(view, joints):
+    """Creases of the palm, or the nails, of the right hand."""
+    at = {k[len("r-finger-"):]: view.project(np.asarray([v]))[0][0] for k, v in joints.items() if k.startswith("r-finger-")}
+    wrist = view.project(np.asarray([joints["r-hand"]]))[0][0]
+    out = ""
+    if "palm" in view.id:
+        up, across = at["3-1"] - wrist, at["2-1"] - at["5-1"]
+
+        def spot(a, b):
+            return wrist + up * b + across * a
+
+        for points in ([(-0.54, 0.80), (-0.34, 0.80), (-0.10, 0.84), (0.06, 0.92), (0.13, 1.02)],
+                       [(0.47, 0.80), (0.26, 0.80), (0.02, 0.74), (-0.20, 0.63), (-0.36, 0.50)],
+                       [(0.47, 0.785), (0.28, 0.74), (0.10, 0.60), (0.00, 0.40), (0.00, 0.18)]):
+            out += curve([spot(*q) for q in points])
+    else:
+        for finger, width in ((2, 5.4), (3, 5.8), (4, 5.4), (5, 4.6)):
+            a, b = at[f"{finger}-3"], at[f"{finger}-4"]
+            along = b - a
+            n = np.array([-along[1], along[0]]) / np.hypot(*along) * width * view.scale
+            f = lambda t, w: a + along * t + n * w
+            out += curve([f(0.86, -0.86), f(0.66, -0.95), f(0.50, -0.80), f(0.43, -0.35), f(0.43, 0.35), f(0.50, 0.80), f(0.66, 0.95), f(0.86, 0.86)])
+    return out
+
+
+def raise_right_arm(verts, quads, anatomy, joints, angle=66.0):
+    """The body with its right arm lifted sideways, so that the armpit can be seen."""
+    arm = anatomy.side("right", "upperarm", "lowerarm", "wrist", "metacarpal", "finger")
+    share = mesh.Diffusion(verts, quads).smooth(arm.astype(float), 46.0)
+    a = np.radians(-angle) * np.clip((share - 0.04) / 0.92, 0, 1)
+    pivot = np.asarray(joints["r-shoulder"])
+    d = verts - pivot
+    out = verts.copy()
+    out[:, 0] = pivot[0] + d[:, 0] * np.cos(a) - d[:, 1] * np.sin(a)
+    out[:, 1] = pivot[1] + d[:, 0] * np.sin(a) + d[:, 1] * np.cos(a)
+    return out
+
+
+def armpit_view(body, anatomy, joints, density):
+    r = mesh.frame(mesh.unit(np.array([-0.58, -0.34, 0.74])))
+    centre = (r @ (np.asarray(joints["r-shoulder"]) + np.array([8.0, -92.0, 0])))[:2]
+    half = np.array([128.0, 128.0])
+
+    def crop(u, w, high):
+        return (np.abs(u - centre[0]) / half[0])**3.2 + (np.abs(w - centre[1]) / half[1])**3.2 < 1
+
+    return View("armpit_right", "Right armpit, arm raised", r, 580.0 / (2 * half[1]), centre - half, centre + half, density,
+                crop=crop, relief=(0.4, 0.5, 0.3), blur=(2.0, 6.0), zone_sigma=(5.0, 9.0), tolerance=0.5, smallest=20.0,
+                line_jump=3.0, rim=0.12, bright=0.76)
 
 
 def place_rings(drawing, view, deep):
@@ -590,7 +742,7 @@ def mirrored(drawing, id, title, cell_mirror):
 
 ORDER = ("id", "title", "width", "height", "scale", "outline", "bands", "lines", "zones", "cells")
 TITLES_LEFT = {"hand_palm_left": "Left hand, palm", "hand_back_left": "Left hand, back",
-               "foot_top_left": "Left foot, top", "foot_sole_left": "Left foot, sole", "face_left": "Head and neck, left"}
+               "foot_top_left": "Left foot, top", "foot_sole_left": "Left foot, sole", "armpit_left": "Left armpit, arm raised"}
 
 
 def zone_table():
@@ -600,29 +752,53 @@ def zone_table():
 
 
 def load():
+    """The posed bodies, and the labels: those of the finished body.atlas, or of labels.npz before it exists."""
     posed = np.load(WORK / "posed.npz", allow_pickle=True)
-    labels = None
-    if (WORK / "labels.npz").exists():
-        labels = np.load(WORK / "labels.npz", allow_pickle=True)
+    raw = np.load(WORK / "labels.npz", allow_pickle=True)
+    labels = {k: raw[k] for k in raw.files}
+    atlas = ROOT / "Sources/Anatomy/Resources/body.atlas"
+    newer = atlas.exists() and atlas.stat().st_mtime >= (WORK / "labels.npz").stat().st_mtime - 600
+    if newer:
+        data = atlas.read_bytes()
+        size = int.from_bytes(data[8:12], "little")
+        header = json.loads(data[12:12 + size])
+        for section in header["sections"]:
+            if section["name"].startswith(("vertex_", "cell_")):
+                labels[section["name"]] = np.frombuffer(
+                    data, np.dtype(section["type"]).newbyteorder("<"), int(np.prod(section["shape"])), section["offset"]
+                ).reshape(section["shape"])
+        labels["zone_ids"] = np.array(header["zones"])
+        labels["deep"] = header["deep"]
+    joints = dict(zip((str(n) for n in posed["landmark_names"]), posed["landmarks"]))
+    if "deep" not in labels:
+        labels["deep"] = {}
+    deep = labels["deep"]
+    deep = deep.item() if hasattr(deep, "item") else deep
+    deep = dict(json.loads(deep) if isinstance(deep, str) else deep)
+    for zone, left in (("head/eye/eye_deep", joints["l-eye"]), ("upper_limb/shoulder/shoulder_joint_deep", joints["l-shoulder"]),
+                       ("lower_limb/knee/knee_deep", joints["l-knee"]), ("head/ear/ear_deep", np.array([60.0, 1545.0, 15.0]))):
+        deep.setdefault(zone, {"left": list(left), "right": [-left[0], left[1], left[2]]})
+    deep.setdefault("neck/anterior/throat_deep", {"midline": [0.0, 1430.0, 50.0]})
+    labels["deep"] = deep
     return posed, labels
 
 
 def attach(body, labels):
     """Puts zone and cell labels on the fine vertices."""
-    code = 1 + 3 * labels["vertex_zone"].astype(int) + labels["vertex_side"].astype(int)
-    body.labels = strongest(body.step1, body.step2, code, int(code.max()) + 1)
+    zone, side = labels["vertex_zone"].astype(int), labels["vertex_side"].astype(int)
+    fine = strongest(body.step1, body.step2, zone, int(zone.max()) + 1)
+    midline = np.zeros(int(zone.max()) + 1, bool)
+    midline[zone[side == 0]] = True
+    body.zone, body.midline = fine, midline
+    if "vertex_cell" not in labels:
+        body.cells, body.cell_count = None, 0
+        return
     cell = labels["vertex_cell"].astype(int)
     none = cell >= 65535
     body.cell_count = int(cell[~none].max()) + 1
     cell = np.where(none, body.cell_count, cell)
     fine = strongest(body.step1, body.step2, cell, body.cell_count + 1)
     body.cells = np.where(fine == body.cell_count, -1, fine)
-
-
-def deep_anchors(labels):
-    deep = labels["deep"]
-    deep = deep.item() if hasattr(deep, "item") else deep
-    return json.loads(deep) if isinstance(deep, str) else deep
 
 
 def write(name, views, note):
@@ -662,7 +838,7 @@ def check(views, labels):
                 problems.append(f"bad path {v['id']} {z['zone']}")
             if not (0 <= z["label"][0] <= w and 0 <= z["label"][1] <= h):
                 problems.append(f"label outside {v['id']} {z['zone']}")
-    if labels is not None:
+    if "vertex_cell" in labels:
         cells = set(np.unique(labels["vertex_cell"][labels["vertex_cell"] < 65535]).tolist())
         shown = {c[0] for v in views for c in v["cells"]}
         missing = cells - shown
@@ -686,13 +862,14 @@ def main():
     posed, labels = load()
     quads = posed["quads"]
     zone_ids = [str(z) for z in labels["zone_ids"]]
-    deep = deep_anchors(labels)
+    deep = labels["deep"]
     anatomy_names = [str(n) for n in posed["bone_names"]]
 
     body = Body("average", posed["verts_average"], quads)
     attach(body, labels)
     anatomy = Anatomy(body.base, posed["bone"], anatomy_names)
-    mirror = labels["cell_mirror"]
+    joints = dict(zip((str(n) for n in posed["landmark_names"]), posed["landmarks"]))
+    mirror = labels.get("cell_mirror")
     views = whole_views(body, options.density) + inset_views(body, anatomy, options.density * 0.8)
     drawings = {}
     for view in views:
@@ -704,10 +881,24 @@ def main():
                 drawings[view.id] = mirrored(source, view.id, TITLES_LEFT[view.id], mirror)
             continue
         raster, drawing = draw(body, view)
+        if view.id.startswith("hand"):
+            drawing["lines"] += hand_lines(view, joints)
+        if view.id == "front":
+            drawing["lines"] += body_lines(view)
         add_zones(body, view, raster, drawing, zone_ids)
         add_cells(body, view, raster, drawing)
         place_rings(drawing, view, deep)
         drawings[view.id] = drawing
+    if not options.only or "armpit" in options.only:
+        lifted = Body("lifted", raise_right_arm(body.base, quads, anatomy, joints), quads, body.base)
+        lifted.base_x = body.base_x
+        lifted.zone, lifted.midline, lifted.cells, lifted.cell_count = body.zone, body.midline, body.cells, body.cell_count
+        view = armpit_view(lifted, anatomy, joints, options.density * 0.8)
+        raster, drawing = draw(lifted, view)
+        add_zones(lifted, view, raster, drawing, zone_ids)
+        add_cells(lifted, view, raster, drawing)
+        drawings["armpit_right"] = drawing
+        drawings["armpit_left"] = mirrored(drawing, "armpit_left", TITLES_LEFT["armpit_left"], mirror)
     for id, title, make in (("mouth", "Inside the mouth", schematic.mouth), ("pelvis", "Pelvic floor, from below", schematic.pelvis)):
         if not options.only or id in options.only.split(","):
             drawings[id] = draw_schematic(id, title, make(2.5), 2.5)
@@ -718,8 +909,9 @@ def main():
     problems = check(result, labels)
     if options.others:
         for name in ("female", "male", "child"):
-            other = Body(name, posed[f"verts_{name}"], quads)
-            other.labels, other.cells, other.cell_count = body.labels, body.cells, body.cell_count
+            other = Body(name, posed[f"verts_{name}"], quads, body.base)
+            other.zone, other.midline = body.zone, body.midline
+            other.cells, other.cell_count = body.cells, body.cell_count
             out = []
             for view in whole_views(other, options.density):
                 raster, drawing = draw(other, view)

@@ -36,7 +36,7 @@ def mouth(density):
     scale, margin = 4.05, 12.0
     up, up_curve, up_top = arch(UPPER, 29, 44)
     low, low_curve, low_top = arch(LOWER, 27.5, 41)
-    gap, rim = 19.0, 7.5
+    gap, rim = 21.0, 7.5
     half = 43.0
     height = up_top + low_top + gap + 2 * rim
     w_units, h_units = 2 * half * scale + 2 * margin, height * scale + 2 * margin
@@ -62,7 +62,7 @@ def mouth(density):
         dense = np.concatenate([np.linspace(a, b, 6, endpoint=False) for a, b in zip(line, line[1:])])
         dist, _ = cKDTree(dense).query(np.stack([x, v], axis=-1).reshape(-1, 2), workers=1)
         dist = dist.reshape(h, w)
-        inner = (np.abs(x) < np.interp(v, curve[1][::-1], curve[0][::-1], left=curve[0][-1], right=0)) & (v > -3.5)
+        inner = (np.abs(x) < np.interp(v, curve[1][::-1], curve[0][::-1], left=curve[0][-1], right=0)) & (v > -3.5 - 4.5 * np.clip(1 - (x / 29) ** 2, 0, 1))
         signed = np.where(inner, -dist, dist)      # outside positive
         part = (signed < 6.6) & (v > -8.5)
         # A rounded open end.
@@ -146,14 +146,12 @@ def pelvis(density):
     thigh = bump(262, 214, 204, 214, 118)
     buttock = bump(132, 486, 172, 178, 124)
     mons = bump(0, 44, 132, 122, 96)
-    floor = bump(0, 300, 96, 230, 40)
+    floor = 58 - 34 * (ax / 100) ** 2 - 20 * (np.abs(y - 270) / 200) ** 4
     z = _soft_max([thigh, buttock, mons, floor], 9.0)
     mask = (np.abs(x / 286) ** 3.4 + np.abs((y - 280) / 266) ** 3.4) < 1
-    # Neutral middle: one soft oval, the body of the perineum, a shallow dimple.
-    oval = np.clip(1 - (ax / 43) ** 2.2 - (np.abs(y - 222) / 76) ** 2.2, 0, 1)
-    z = z + 22 * np.sqrt(oval + 1e-9) * np.clip(oval * 3, 0, 1)
+    # A neutral, even middle: only a shallow dimple and the cleft behind it.
     z -= 11 * np.exp(-(x / 22) ** 2 - ((y - 372) / 22) ** 2)
-    z -= 20 * np.exp(-(x / 15) ** 2) / (1 + np.exp(-(y - 404) / 12))
+    z -= 12 * np.exp(-(x / 15) ** 2) / (1 + np.exp(-(y - 404) / 12))
     z = ndimage.gaussian_filter(z, 4.0 * density)
     labels = np.zeros((h, w), int)
     names = {1: ("pelvis/front/pelvis_deep", "midline"), 2: ("pelvis/front/pubic_bone", "midline"),

@@ -30,19 +30,22 @@ def numbers(values):
     return out
 
 
-def path(start, segments, closed):
-    """SVG path data from fitted segments: each (c1, c2, end) or (end,)."""
-    at = np.round(np.asarray(start, float), 1)
+def path(start, segments, closed, grid=0.1):
+    """SVG path data from fitted segments: each (c1, c2, end) or (end,). Coordinates snap to `grid`."""
+    def snap(p):
+        return np.round(np.round(np.asarray(p, float) / grid) * grid, 1)
+
+    at = snap(start)
     d = "M" + numbers(at)
     last = ""
     for seg in segments:
-        end = np.round(seg[-1], 1)
+        end = snap(seg[-1])
         if len(seg) == 1:
             if (end == at).all():
                 continue
             body, cmd = numbers(end - at), "l"
         else:
-            body, cmd = numbers(np.concatenate([seg[0] - at, seg[1] - at, end - at])), "c"
+            body, cmd = numbers(np.concatenate([snap(seg[0]) - at, snap(seg[1]) - at, end - at])), "c"
         if cmd == last:
             d += body if body[0] == "-" else " " + body
         else:
@@ -222,8 +225,8 @@ def rings(image, level):
     return [np.asarray(l[:-1]) - 0.5 for l in lines if len(l) > 4]
 
 
-def trace_silhouette(mask, density, tolerance=0.22, smallest=6.0):
-    cover = ndimage.gaussian_filter(mask.astype(np.float32), 0.9)
+def trace_silhouette(mask, density, tolerance=0.22, smallest=6.0, soft=0.9):
+    cover = ndimage.gaussian_filter(mask.astype(np.float32), soft)
     out, loops = [], []
     for ring in rings(cover, 0.5):
         p = ring / density
@@ -247,7 +250,7 @@ def extend(values, mask):
     return values[tuple(where)]
 
 
-def trace_level(image, level, outside, density, tolerance, smallest, margin):
+def trace_level(image, level, outside, density, tolerance, smallest, margin, grid=0.1):
     """Closed region image >= level. `outside`: distance (units) outside the silhouette at each pixel.
 
     The parts of the border that run outside the silhouette are cut away by the clip to the
@@ -259,12 +262,13 @@ def trace_level(image, level, outside, density, tolerance, smallest, margin):
         p = ring / density
         if area(p) < smallest:
             continue
+        g = grid if np.ptp(p, axis=0).max() > 45 else 0.1
         px = np.clip(ring.astype(int), 0, [image.shape[1] - 1, image.shape[0] - 1])
         out = outside[px[:, 1], px[:, 0]] > 1.2
         if out.all():
             if area(p) > 60:       # runs around the whole figure
                 p = simplify(np.concatenate([p, p[:1]]), 0.9)
-                d.append(path(p[0], [(q,) for q in p[1:]], True))
+                d.append(path(p[0], [(q,) for q in p[1:]], True, g))
             continue
         if not out.any():
             q = resample(np.concatenate([p, p[:1]]), 0.7)[:-1]
@@ -272,7 +276,7 @@ def trace_level(image, level, outside, density, tolerance, smallest, margin):
             if len(q) < 6:
                 continue
             start, segs = fit_closed(q, tolerance, cosine=-0.6)
-            d.append(path(start, segs, True))
+            d.append(path(start, segs, True, g))
             continue
         first = int(np.nonzero(out & ~np.roll(out, 1))[0][0]) if (out & ~np.roll(out, 1)).any() else 0
         p, out = np.roll(p, -first, axis=0), np.roll(out, -first)
@@ -288,7 +292,7 @@ def trace_level(image, level, outside, density, tolerance, smallest, margin):
                     q = smooth_polyline(resample(piece, 0.7), 1.6, False)
                     segs += fit(q, tolerance)
             a = b
-        d.append(path(p[0], segs, True))
+        d.append(path(p[0], segs, True, g))
     return "".join(d)
 
 
@@ -388,7 +392,7 @@ class Partition:
         # p lies to the right hand of travel a -> b in image coordinates with y down, q to the left.
         return (q, p) if start == a else (p, q)
 
-    def outline(self, label, smallest=0.0):
+    def outline(self, label, smallest=0.0, grid=0.1):
         """SVG path data of a label, and its rings as points."""
         todo = list(self.by_label.get(label, []))
         d, loops = "", []
@@ -429,7 +433,7 @@ class Partition:
             if area(pts) < smallest:
                 continue
             loops.append(pts)
-            d += path(start, segs, True)
+            d += path(start, segs, True, grid)
         return d, loops
 
 

@@ -1,0 +1,199 @@
+public import Anatomy
+
+/// Draws the body chart as SVG: shaded body, zones, and the layers of a drawing and of an origin.
+///
+/// The same drawing serves the page, print and the command line. Colours stand in one place here; whatever colour
+/// says is also said by a pattern, a number or a mark.
+public struct BodyChart: Sendable {
+    public let library: ChartLibrary
+    private let names: [Zone.ID: String]
+
+    /// - Parameters:
+    ///   - library: The drawn views.
+    ///   - vocabulary: Names of the zones, for titles that screen readers speak.
+    public init(library: ChartLibrary, vocabulary: Vocabulary) {
+        self.library = library
+        names = vocabulary.zone.mapValues(\.name)
+    }
+
+    /// One view as an `svg` element.
+    ///
+    /// - Parameter interactive: Whether zones carry identifiers and titles for a page; plain figures leave them out.
+    public func svg(_ view: ChartView, layers: ChartLayers = ChartLayers(), interactive: Bool = false) -> String {
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(view.width)) \(number(view.height))" \
+        role="img" aria-label="\(escaped(view.title)) of the body" class="chart" data-view="\(view.id)">\
+        \(definitions(prefix: view.id, view: view))\(body(of: view, layers: layers, interactive: interactive))</svg>
+        """
+    }
+
+    /// Several views side by side in one document, as the command line and print use.
+    public func sheet(_ ids: [String], layers: ChartLayers, title: String) throws -> String {
+        let views = try ids.map(library.view)
+        let gap = 24.0
+        let height = (views.map(\.height).max() ?? 0) + 40
+        let width = views.reduce(-gap) { $0 + $1.width + gap }
+        var x = 0.0
+        var parts: [String] = []
+        for view in views {
+            parts.append(
+                "<g transform=\"translate(\(number(x)) 36)\">\(definitions(prefix: view.id, view: view))"
+                    + "\(body(of: view, layers: layers, interactive: false))</g>"
+                    + "<text x=\"\(number(x + view.width / 2))\" y=\"22\" text-anchor=\"middle\" "
+                    + "font-family=\"sans-serif\" font-size=\"18\" fill=\"#333\">\(escaped(view.title))</text>"
+            )
+            x += view.width + gap
+        }
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height))" role="img">\
+            <title>\(escaped(title))</title>\(parts.joined())</svg>
+            """
+    }
+
+    // MARK: Parts of a view
+
+    private func body(of view: ChartView, layers: ChartLayers, interactive: Bool) -> String {
+        var parts = ["<g class=\"tones\">"]
+        let top = max(library.palette.count - 1, 0)
+        for band in view.bands {
+            let colour = library.palette.isEmpty ? "#ddd" : library.palette[min(max(band.level, 0), top)]
+            parts.append("<path fill=\"\(colour)\" fill-rule=\"evenodd\" d=\"\(band.d)\"/>")
+        }
+        parts.append("</g>")
+        if let lines = view.lines, !lines.isEmpty {
+            parts.append(
+                "<path class=\"lines\" fill=\"none\" stroke=\"#6b5a52\" stroke-width=\"0.8\" "
+                    + "stroke-linecap=\"round\" stroke-opacity=\"0.55\" d=\"\(lines)\"/>"
+            )
+        }
+        if interactive {
+            parts.append(interactiveZones(view))
+        } else {
+            parts.append(deepIcons(view, layers: layers))
+        }
+        parts.append(field(view, layers))
+        parts.append(painted(view, layers))
+        parts.append(labels(view, layers.dermatomes, layer: "dermatomes"))
+        parts.append(labels(view, layers.territories, layer: "territories"))
+        parts.append(crosses(view, layers))
+        return parts.joined()
+    }
+
+    private func interactiveZones(_ view: ChartView) -> String {
+        let zones = view.zones.map { zone in
+            let side = zone.place.side == .midline ? "" : ", \(zone.place.side.rawValue)"
+            let deep = zone.isDeep ? " deep" : ""
+            return "<path class=\"zone\(deep)\" data-zone=\"\(zone.place.zone)\" data-side=\"\(zone.place.side.rawValue)\" "
+                + "data-x=\"\(number(zone.label.x))\" data-y=\"\(number(zone.label.y))\" d=\"\(zone.d)\">"
+                + "<title>\(escaped((names[zone.place.zone] ?? zone.place.zone.text) + side))</title></path>"
+        }
+        return "<g class=\"zones\">\(zones.joined())</g>"
+    }
+
+    /// Deep places show as faint rings, so that a figure tells that they exist.
+    private func deepIcons(_ view: ChartView, layers: ChartLayers) -> String {
+        view.zones.filter(\.isDeep).map { zone in
+            "<path fill=\"#fff\" fill-opacity=\"0.35\" stroke=\"#5b6b73\" stroke-width=\"1\" "
+                + "stroke-dasharray=\"3 2\" d=\"\(zone.d)\"/>"
+        }.joined()
+    }
+
+    private func field(_ view: ChartView, _ layers: ChartLayers) -> String {
+        let shapes = view.zones.compactMap { zone -> String? in
+            guard let strength = layers.field[zone.place] else { return nil }
+            switch strength {
+            case .own: return shape(zone, fill: "#1d6f8a", opacity: 0.28, stroke: "#0c4a5e")
+            case .essential: return shape(zone, fill: "#1d6f8a", opacity: 0.5, stroke: "#0c4a5e")
+            case .spillover:
+                return shape(zone, fill: "url(#\(view.id)-spill)", opacity: 0.9, stroke: "#0c4a5e", dashed: true)
+            }
+        }
+        return "<g class=\"field\">\(shapes.joined())</g>"
+    }
+
+    private func painted(_ view: ChartView, _ layers: ChartLayers) -> String {
+        var parts: [String] = []
+        for mark in layers.painted {
+            guard let zone = view.zones.first(where: { $0.place == mark.place }) else { continue }
+            let tone = 0.25 + 0.06 * mark.intensity
+            parts.append(shape(zone, fill: "#b3261e", opacity: tone, stroke: "#7a120c"))
+            let pattern = pattern(forQualityGroup: mark.qualityGroup)
+            if pattern != "plain" {
+                parts.append(shape(zone, fill: "url(#\(view.id)-\(pattern))", opacity: 0.8, stroke: "none"))
+            }
+            parts.append(
+                "<text x=\"\(number(zone.label.x))\" y=\"\(number(zone.label.y))\" text-anchor=\"middle\" "
+                    + "dominant-baseline=\"central\" font-family=\"sans-serif\" font-size=\"13\" font-weight=\"700\" "
+                    + "fill=\"#3b0906\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\">"
+                    + "\(Int(mark.intensity.rounded()))</text>"
+            )
+        }
+        return "<g class=\"painted\">\(parts.joined())</g>"
+    }
+
+    private func labels(_ view: ChartView, _ words: [SidedZone: String], layer: String) -> String {
+        guard !words.isEmpty else { return "" }
+        let parts = view.zones.compactMap { zone -> String? in
+            guard let word = words[zone.place] else { return nil }
+            let shade = 0.1 + 0.08 * Double(abs(word.utf8.reduce(0) { $0 &* 31 &+ Int($1) }) % 4)
+            return shape(zone, fill: "#3d5a80", opacity: shade, stroke: "#29415f")
+                + "<text x=\"\(number(zone.label.x))\" y=\"\(number(zone.label.y))\" text-anchor=\"middle\" "
+                + "dominant-baseline=\"central\" font-family=\"sans-serif\" font-size=\"10\" fill=\"#12263f\">"
+                + "\(escaped(word))</text>"
+        }
+        return "<g class=\"\(layer)\">\(parts.joined())</g>"
+    }
+
+    private func crosses(_ view: ChartView, _ layers: ChartLayers) -> String {
+        let marks = layers.crosses.compactMap { cell -> String? in
+            guard let mark = view.cells.first(where: { $0.cell == cell }) else { return nil }
+            let size = 5.5
+            let (left, right) = (number(mark.x - size), number(mark.x + size))
+            let (top, bottom) = (number(mark.y - size), number(mark.y + size))
+            let d = "M\(left) \(top)L\(right) \(bottom)M\(left) \(bottom)L\(right) \(top)"
+            return "<path d=\"\(d)\" stroke=\"#fff\" stroke-width=\"5\" stroke-linecap=\"round\"/>"
+                + "<path d=\"\(d)\" stroke=\"#111\" stroke-width=\"2.4\" stroke-linecap=\"round\"/>"
+        }
+        return "<g class=\"crosses\">\(marks.joined())</g>"
+    }
+
+    private func shape(
+        _ zone: ChartView.ZoneOutline, fill: String, opacity: Double, stroke: String, dashed: Bool = false
+    ) -> String {
+        "<path d=\"\(zone.d)\" fill=\"\(fill)\" fill-opacity=\"\(number(opacity))\" stroke=\"\(stroke)\" "
+            + "stroke-width=\"1\"\(dashed ? " stroke-dasharray=\"4 3\"" : "")/>"
+    }
+}
+
+/// The patterns of a view; the prefix keeps identifiers apart when several views stand in one document.
+private func definitions(prefix: String, view: ChartView) -> String {
+    func pattern(_ name: String, _ size: Int, _ content: String) -> String {
+        "<pattern id=\"\(prefix)-\(name)\" width=\"\(size)\" height=\"\(size)\" patternUnits=\"userSpaceOnUse\">"
+            + "\(content)</pattern>"
+    }
+    let ink = "stroke=\"#4a0905\" stroke-width=\"1.2\" fill=\"none\""
+    return "<defs>"
+        + "<clipPath id=\"\(prefix)-clip\"><path d=\"\(view.outline)\"/></clipPath>"
+        + pattern("dots", 7, "<circle cx=\"3.5\" cy=\"3.5\" r=\"1.4\" fill=\"#4a0905\"/>")
+        + pattern("rings", 9, "<circle cx=\"4.5\" cy=\"4.5\" r=\"2.6\" \(ink)/>")
+        + pattern("lines", 6, "<path d=\"M0 6L6 0\" \(ink)/>")
+        + pattern("zigzag", 8, "<path d=\"M0 6L4 2L8 6\" \(ink)/>")
+        + pattern("squares", 8, "<rect x=\"2\" y=\"2\" width=\"4\" height=\"4\" \(ink)/>")
+        + pattern("waves", 10, "<path d=\"M0 5Q2.5 1 5 5T10 5\" \(ink)/>")
+        + pattern("dashes", 8, "<path d=\"M1 4H5\" \(ink)/>")
+        + pattern("spill", 6, "<path d=\"M0 0L6 6\" stroke=\"#1d6f8a\" stroke-width=\"1.6\"/>")
+        + "</defs>"
+}
+
+/// A number with at most one decimal, without a trailing zero (opacities keep two).
+private func number(_ value: Double) -> String {
+    let scale = abs(value) < 1 ? 100.0 : 10.0
+    let rounded = (value * scale).rounded() / scale
+    return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+}
+
+/// Text for an XML document.
+private func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        .replacing("\"", with: "&quot;")
+}

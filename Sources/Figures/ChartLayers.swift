@@ -1,0 +1,47 @@
+public import Anatomy
+
+/// What is laid over the drawn body.
+public struct ChartLayers: Sendable {
+    /// A painted zone: intensity as a number and as a tone, quality as a pattern, so that neither needs colour.
+    public struct Painted: Sendable {
+        public let place: SidedZone
+        /// 0...10.
+        public let intensity: Double
+        /// The group of `qualities.tsv`; empty for plain pain.
+        public let qualityGroup: String
+
+        public init(place: SidedZone, intensity: Double, qualityGroup: String) {
+            self.place = place
+            self.intensity = intensity
+            self.qualityGroup = qualityGroup
+        }
+    }
+
+    /// How strongly a zone belongs to the field of the chosen source.
+    public enum Field: String, Sendable { case own, essential, spillover }
+
+    public var painted: [Painted] = []
+    public var field: [SidedZone: Field] = [:]
+    /// Cells that carry the cross of a trigger point.
+    public var crosses: [Int] = []
+    /// Zones that carry their main dermatome as a label.
+    public var dermatomes: [SidedZone: String] = [:]
+    /// Zones of one or more nerve territories, with the label to show.
+    public var territories: [SidedZone: String] = [:]
+
+    public init() {}
+}
+
+/// The pattern that stands for a group of qualities.
+func pattern(forQualityGroup group: String) -> String {
+    switch group {
+    case "deep": "dots"
+    case "vascular": "rings"
+    case "superficial": "lines"
+    case "nerve": "zigzag"
+    case "mechanical": "squares"
+    case "organ": "waves"
+    case "function": "dashes"
+    default: "plain"
+    }
+}

@@ -1,2 +1,0 @@
-import Hummingbird
-enum WebPlaceholder { static func f() { _ = Router() } }
