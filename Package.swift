@@ -53,9 +53,7 @@ let package = Package(
         .testTarget(name: "AnatomyTests", dependencies: ["Anatomy"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "Anatomy"]),
         .testTarget(
-            name: "ReasoningTests",
-            dependencies: ["Reasoning", "Knowledge", "Anatomy"],
-            resources: [.copy("Fixtures")]
+            name: "ReasoningTests", dependencies: ["Reasoning", "Knowledge", "Anatomy"], exclude: ["Network"]
         ),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Anatomy"]),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Reasoning", "Knowledge", "Anatomy"]),

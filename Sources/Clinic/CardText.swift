@@ -12,7 +12,8 @@ public struct CardText {
     /// The whole card with levels and citations.
     public func text(_ source: PainSource) -> String {
         var lines = ["\(source.name)  [\(source.id)]"]
-        lines.append("met: \(source.occurrence.rawValue)" + (source.urgency == .routine ? "" : " · \(source.urgency.rawValue)"))
+        lines.append(
+            "met: \(source.occurrence.rawValue)" + (source.urgency == .routine ? "" : " · \(source.urgency.rawValue)"))
         if let note = source.note { lines.append(note) }
         if let muscle = source.muscle { lines += facts(muscle) }
         for part in source.parts { lines += self.part(part) }

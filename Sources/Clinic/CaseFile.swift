@@ -35,9 +35,8 @@ public struct CaseFile: Sendable {
 
     /// Reads a case.
     ///
-    /// - Parameters:
-    ///   - data: UTF-8 JSON, at most ``largestDocument`` bytes.
-    ///   - origin: The name of the file or request, for messages.
+    /// `data`: UTF-8 JSON, at most ``largestDocument`` bytes.
+    /// `origin`: The name of the file or request, for messages.
     /// - Throws: ``CaseError`` naming field and value.
     public func presentation(from data: Data, origin: String) throws(CaseError) -> Presentation {
         guard data.count <= Self.largestDocument else {

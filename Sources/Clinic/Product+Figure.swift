@@ -20,7 +20,7 @@ extension Product {
         if let first = assessment.ranking.first, let card = knowledge.source[first.source] {
             let field = ReferralField(card: card, side: first.side)
             layers.field = field.zones
-            layers.crosses = card.parts.flatMap(\.points).compactMap { surface?.cell(at: $0.place, side: first.side) }
+            layers.crosses = card.parts.flatMap(\.points).compactMap { surface.cell(at: $0.place, side: first.side) }
             title = "Pain drawing with the referral of \(wording.source(first.source)), a hypothesis"
         }
         let touched = Set(layers.painted.map(\.place)).union(layers.field.keys)

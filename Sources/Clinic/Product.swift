@@ -4,7 +4,7 @@ public import Reasoning
 
 /// The loaded product: vocabulary, body, knowledge and the compiled model, shared by the command line and the server.
 public struct Product: Sendable {
-    public let surface: BodySurface?
+    public let surface: BodySurface
     public let knowledge: KnowledgeBase
     public let wording: Wording
     public let cases: CaseFile
@@ -15,11 +15,11 @@ public struct Product: Sendable {
     /// - Throws: ``AnatomyError`` when a data file is missing or damaged.
     public static func load() throws(AnatomyError) -> Product {
         let vocabulary = try Vocabulary()
-        let surface = try? BodySurface(vocabulary: vocabulary)
+        let surface = try BodySurface(vocabulary: vocabulary)
         return try Product(surface: surface, knowledge: KnowledgeBase.load(vocabulary: vocabulary))
     }
 
-    public init(surface: BodySurface?, knowledge: KnowledgeBase) {
+    public init(surface: BodySurface, knowledge: KnowledgeBase) {
         self.surface = surface
         self.knowledge = knowledge
         wording = Wording(knowledge: knowledge)

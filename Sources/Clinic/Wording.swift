@@ -11,7 +11,7 @@ public struct Wording: Sendable {
         self.knowledge = knowledge
     }
 
-    /// "front of shoulder, right"
+    /// A place in words, for example front of shoulder, right.
     public func place(_ place: SidedZone) -> String {
         let name = zone(place.zone)
         return place.side == .midline ? name : "\(name), \(place.side.rawValue)"
@@ -20,7 +20,7 @@ public struct Wording: Sendable {
     /// The plain name of a zone.
     public func zone(_ id: Zone.ID) -> String { vocabulary.zone[id]?.name ?? id.text }
 
-    /// "infraspinatus, upper part": muscles by the name that anatomy gives them, all else in plain words.
+    /// A source in words (infraspinatus, upper part): muscles by the name that anatomy gives them, all else in plain words.
     public func source(_ id: PainSourceID, part: String? = nil) -> String {
         let plain = knowledge.source[id]?.name ?? id.name
         let name = id.kind == .muscle ? id.name.replacing("_", with: " ") : plain

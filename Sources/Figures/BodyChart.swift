@@ -8,9 +8,10 @@ public struct BodyChart: Sendable {
     public let library: ChartLibrary
     private let names: [Zone.ID: String]
 
-    /// - Parameters:
-    ///   - library: The drawn views.
-    ///   - vocabulary: Names of the zones, for titles that screen readers speak.
+    /// Prepares the drawing.
+    ///
+    /// `library`: The drawn views.
+    /// `vocabulary`: Names of the zones, for titles that screen readers speak.
     public init(library: ChartLibrary, vocabulary: Vocabulary) {
         self.library = library
         names = vocabulary.zone.mapValues(\.name)
@@ -18,7 +19,7 @@ public struct BodyChart: Sendable {
 
     /// One view as an `svg` element.
     ///
-    /// - Parameter interactive: Whether zones carry identifiers and titles for a page; plain figures leave them out.
+    /// `interactive`: Whether zones carry identifiers and titles for a page; plain figures leave them out.
     public func svg(_ view: ChartView, layers: ChartLayers = ChartLayers(), interactive: Bool = false) -> String {
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(view.width)) \(number(view.height))" \
@@ -83,7 +84,8 @@ public struct BodyChart: Sendable {
         let zones = view.zones.map { zone in
             let side = zone.place.side == .midline ? "" : ", \(zone.place.side.rawValue)"
             let deep = zone.isDeep ? " deep" : ""
-            return "<path class=\"zone\(deep)\" data-zone=\"\(zone.place.zone)\" data-side=\"\(zone.place.side.rawValue)\" "
+            return
+                "<path class=\"zone\(deep)\" data-zone=\"\(zone.place.zone)\" data-side=\"\(zone.place.side.rawValue)\" "
                 + "data-x=\"\(number(zone.label.x))\" data-y=\"\(number(zone.label.y))\" d=\"\(zone.d)\">"
                 + "<title>\(escaped((names[zone.place.zone] ?? zone.place.zone.text) + side))</title></path>"
         }

@@ -87,7 +87,7 @@ struct PageData {
                         dermatome: zone.dermatomes.first ?? ""
                     )
                 },
-                cells: (product.surface?.cells ?? []).map { cell in
+                cells: product.surface.cells.map { cell in
                     [position[cell.zone] ?? 0, sides[cell.side] ?? 0, cell.mirror]
                 },
                 qualities: vocabulary.qualities.map { [$0.id.text, $0.name, $0.group] }
@@ -109,18 +109,25 @@ struct PageData {
         }
         let forms = [
             ("aggravated_by", "worse when you"), ("painful", "painful:"), ("limited", "limited:"), ("weak", "weak:"),
-            ("resisted_pain", "hurts against resistance:"), ("full", "full and painless:"), ("strong", "normal strength:"),
+            ("resisted_pain", "hurts against resistance:"), ("full", "full and painless:"),
+            ("strong", "normal strength:"),
         ]
         for movement in vocabulary.movements {
             let joint = movement.id.text.split(separator: "/").first.map { $0.replacing("_", with: " ") } ?? ""
             for (form, prefix) in forms {
-                add("\(form):\(movement.id)", "\(prefix) \(movement.name) (\(joint))", sided: movement.laterality == .paired)
+                add(
+                    "\(form):\(movement.id)", "\(prefix) \(movement.name) (\(joint))",
+                    sided: movement.laterality == .paired)
             }
         }
         for sign in vocabulary.signs { add("sign:\(sign.id)", sign.name, sided: sign.isLateral) }
         for test in vocabulary.tests {
-            add("test:\(test.id)=positive", "\(test.name): positive (\(test.id.text.replacing("_", with: " ")))", sided: true)
-            add("test:\(test.id)=negative", "\(test.name): negative (\(test.id.text.replacing("_", with: " ")))", sided: true)
+            add(
+                "test:\(test.id)=positive", "\(test.name): positive (\(test.id.text.replacing("_", with: " ")))",
+                sided: true)
+            add(
+                "test:\(test.id)=negative", "\(test.name): negative (\(test.id.text.replacing("_", with: " ")))",
+                sided: true)
         }
         for muscle in vocabulary.muscles {
             let name = muscle.id.text.replacing("_", with: " ")
@@ -131,7 +138,9 @@ struct PageData {
         }
         for zone in vocabulary.leaves {
             for feeling in ["numb", "tingling", "normal"] {
-                add("sensory:\(zone.id):\(feeling)", "feeling \(feeling): \(zone.name)", sided: zone.laterality == .paired)
+                add(
+                    "sensory:\(zone.id):\(feeling)", "feeling \(feeling): \(zone.name)",
+                    sided: zone.laterality == .paired)
             }
         }
         for root in ["c5", "c6", "c7", "l4", "s1"] {

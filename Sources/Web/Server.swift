@@ -4,16 +4,19 @@ import Foundation
 public import Hummingbird
 import Logging
 
-/// The web server: the drawing page, its data and the answer to a drawing. Nothing is stored.
+/// The web server: the drawing page, its data and the answer to a drawing.
+///
+/// Nothing is stored.
 public struct Server: Sendable {
     private let product: Product
     private let host: String
     private let port: Int
 
-    /// - Parameters:
-    ///   - product: The loaded product.
-    ///   - host: The address to listen on.
-    ///   - port: 0 lets the system choose.
+    /// Prepares the server.
+    ///
+    /// `product`: The loaded product.
+    /// `host`: The address to listen on.
+    /// `port`: 0 lets the system choose.
     public init(product: Product, host: String, port: Int) {
         self.product = product
         self.host = host
@@ -22,7 +25,7 @@ public struct Server: Sendable {
 
     /// Serves until the process is told to end.
     ///
-    /// - Parameter onReady: Called once with the port that is listened on.
+    /// `onReady`: Called once with the port that is listened on.
     /// - Throws: When the assets are missing or the address cannot be bound.
     public func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
         let router = try Self.router(product: product)

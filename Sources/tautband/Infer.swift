@@ -84,10 +84,13 @@ struct Infer: ParsableCommand {
             print(String(decoding: try encoder.encode(rows), as: UTF8.self))
         case .text:
             for row in rows {
-                let top = row.posterior.enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.prefix(5)
+                let top = row.posterior.enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
+                    .prefix(5)
                 let list = top.map { String(format: "%d: %.4f", $0.offset, $0.element) }.joined(separator: "  ")
                 let error = row.bound.map { String(format: "error <= %.0e", $0) } ?? "sampled, standard errors in JSON"
-                print(String(format: "case %@  %.1f ms  ", row.id, row.seconds * 1000) + "\(row.method), \(error)  \(list)")
+                print(
+                    String(format: "case %@  %.1f ms  ", row.id, row.seconds * 1000)
+                        + "\(row.method), \(error)  \(list)")
             }
         }
     }

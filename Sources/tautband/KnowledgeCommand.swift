@@ -11,7 +11,7 @@ struct KnowledgeCommand: ParsableCommand {
         subcommands: [Check.self, Show.self]
     )
 
-    /// `tautband knowledge check`
+    /// Prints counts, coverage and defects.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print counts, coverage and every defect; exit status 1 when there are errors."
@@ -42,7 +42,7 @@ struct KnowledgeCommand: ParsableCommand {
         }
     }
 
-    /// `tautband knowledge show NAME`
+    /// Prints one card.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the card of a source of pain.")
 
@@ -57,7 +57,8 @@ struct KnowledgeCommand: ParsableCommand {
             guard let source = matches.first else {
                 let near = suggestions(for: name, among: knowledge.sources.map(\.id.name))
                 throw ValidationError(
-                    "No card named '\(name)'." + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?")
+                    "No card named '\(name)'."
+                        + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?")
                 )
             }
             print(CardText(wording: Wording(knowledge: knowledge)).text(source))

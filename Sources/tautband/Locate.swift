@@ -20,7 +20,9 @@ struct Locate: ParsableCommand {
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, svg }
 
-    @Option(name: .customLong("case"), help: "A case file (JSON); - reads standard input.", completion: .file(extensions: ["json"]))
+    @Option(
+        name: .customLong("case"), help: "A case file (JSON); - reads standard input.",
+        completion: .file(extensions: ["json"]))
     var caseFile: String?
 
     @Option(help: "Painted zone: zone:side=intensity,quality,... Repeat for more.", completion: .custom(completeZones))

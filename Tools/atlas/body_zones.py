@@ -190,7 +190,6 @@ def pelvis(p, x, y, z, nx, ny, nz):
     # Lateral hip.
     hip = low & (x > 100) & band(z, lerp(y, [840, 900, 960], [-28, -30, -18]), 78)
     p.paint("side_hip", hip & (y > 886) & (y < 984))
-    p.paint("hip_bump", low & (x > 130) & band(y, 818, 889) & band(z, -30, 44))
     p.paint("front_hip_bone", low & p.near((122, 930, 84), 30) & (x > 80))
     crest = lerp(z, [0, 40, 70, 90, 105], [1000, 985, 958, 936, 920])
     p.paint("front_hip_bone", low & (x > 90) & band(z, 22, 105) & (np.abs(y - crest) < 15))
@@ -199,7 +198,8 @@ def pelvis(p, x, y, z, nx, ny, nz):
     t = ((np.stack([x, y], 1) - a) @ (b - a)) / ((b - a) @ (b - a))
     d = (np.stack([x, y], 1) - a) @ np.array([b[1] - a[1], a[0] - b[0]]) / np.linalg.norm(b - a)
     d = -d
-    p.paint("upper_front_thigh", low & ~back & (d > 0) & (y < 905) & (z > 20))
+    p.paint("upper_front_thigh", low & ~back & (d > 0) & (y < 905) & (z > 20) & (x < 150))
+    p.paint("hip_bump", low & (x > 130) & band(y, 818, 889) & band(z, -30, 44))
     p.paint("groin", low & (z > 40) & band(t, 0.02, 1.02) & (np.abs(d) < 17))
     p.paint("pubic_bone", low & (z > 70) & (x < lerp(y, [834, 875], [22, 38])) & band(y, 832, 874))
     p.paint("external_genitals", (y > 790) & (y < 832) & (z > 34) & (x < lerp(y, [796, 832], [14, 22])))
@@ -220,7 +220,7 @@ def neck(p, x, y, z, nx, ny, nz):
     p.paint("side_of_neck", inside)
     p.paint("front_of_neck", inside & (a < lerp(y, [1370, 1440, 1480], [34, 52, 60])))
     p.paint("upper_back_of_neck", inside & (a > 106))
-    p.paint("lower_back_of_neck", inside & (a > 108) & (y < 1450))
+    p.paint("lower_back_of_neck", inside & (a > 108) & (y < 1450) & (x < 60))
     p.paint("lower_back_of_neck", band(y, 1382, 1450) & (z < lerp(x, [15, 60], [-10, -2])) & (x < lerp(y, [1382, 1400, 1425, 1450], [44, 46, 54, 60])))
     p.paint("suboccipital", (y < under) & (y > 1488) & (a > 104) & (z < 34))
     p.paint("above_collarbone", band(x, 26, 104) & band(y, lerp(x, [26, 60, 100], [1376, 1380, 1392]), lerp(x, [30, 60, 80, 110], [1398, 1412, 1408, 1402])) & (z > 24))
@@ -328,7 +328,6 @@ def arm(p, j, arm_bones, x, y, z, nx, ny, nz):
     rel = p.v - wrist
     u, r, h = rel @ along, rel @ across, p.n @ palm
     length = (knuckle[3] - wrist) @ along
-    p.hand = dict(u=u, r=r, h=h, palm=palm, along=along, across=across, length=length)
     bed = arm_bones & (u > 14) & p.bones("wrist", "metacarpal", "finger")
     third = (knuckle[3] - wrist) @ across
     fourth = (knuckle[4] - wrist) @ across
@@ -381,7 +380,7 @@ def thigh_and_leg(p, j, leg, x, y, z, nx, ny, nz):
         p.paint("upper_" + slug, free & where & (y >= top))
         p.paint("lower_" + slug, free & where & (y < top))
     limb("front_thigh", band(phi, -42, 48))
-    limb("outer_thigh", band(phi, 48, 122) & ((y < 840) | (z > 40)))
+    limb("outer_thigh", band(phi, 48, 122) & (y < 840))
     limb("back_thigh", (phi >= 122) | (phi < -130))
     limb("inner_thigh", band(phi, -130, -42))
     # Knee: patella 468...514.
@@ -417,9 +416,7 @@ def thigh_and_leg(p, j, leg, x, y, z, nx, ny, nz):
 def foot(p, j, x, y, z, nx, ny, nz):
     low = (x > 20) & (y < 130)
     taken = p.has("achilles", "front_of_ankle", "inner_ankle", "outer_ankle")
-    chi = p.azimuth(j["knee"], j["ankle"])
     free = low & ~taken & ((y < 66) | (z > 40))
-    shank = low & ~taken & ~free
     split = lerp(z, [40, 100, 155], [137, 138, 139])
     p.paint("top_of_foot_inner", free & (x < split))
     p.paint("top_of_foot_outer", free & (x >= split))
@@ -437,7 +434,6 @@ def foot(p, j, x, y, z, nx, ny, nz):
     p.paint("ball_small_toes", sole & (z >= 112) & (x >= lerp(z, [112, 160], [124, 120])))
     p.paint("first_toe_web", free & p.near((119.5, 32, 151), 13, (0.75, 1.4, 1.25)) & (ny > -0.2))
     crease = lerp(x, [95, 108, 120, 138, 154, 168, 185], [160, 160, 160, 160, 156, 147, 141])
-    line = lerp(x, [90, 120.2, 120.4, 138, 138.1, 154.2, 154.3, 168.2, 168.3, 190], [1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     for i, name in ((1, "big"), (2, "second"), (3, "third"), (4, "fourth"), (5, "little")):
         own = p.bones(f"toe{i}-") & (z > crease - 3)
         if i == 1:
@@ -553,28 +549,32 @@ def label_skin(vertices, quads, mirror, bone, joints, zones, hidden):
     return label.astype(np.uint8), side.astype(np.uint8), unpainted
 
 
-def hidden_vertices(vertices, quads, mirror, directions=240, size=520):
-    """Head skin that can be seen from no direction: inside of mouth, nose, eye and ear."""
+def hidden_vertices(vertices, quads, mirror, directions=240, size=520, fewest=10):
+    """Head skin seen from almost no direction: inside of mouth, nose, eye and ear.
+
+    A vertex counts as hidden below `fewest` of the directions; the counts of
+    outer skin begin at about 15, those of inner skin end at about 6.
+    """
     from body_raster import raster
 
     head = vertices[:, 1] > 1400
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
     triangles = triangles[head[triangles].all(1)]
-    seen = np.zeros(len(vertices), bool)
+    seen = np.zeros(len(vertices), int)
     k = np.arange(directions) + 0.5
     polar, turn = np.arccos(1 - 2 * k / directions), np.pi * (1 + 5**0.5) * k
     centre = np.array([0.0, 1535, 50])
     for eye in np.stack([np.sin(polar) * np.cos(turn), np.cos(polar), np.sin(polar) * np.sin(turn)], 1):
-        if eye[1] < -0.85:
+        if eye[1] < -0.85:  # from straight below one would look into the cut neck
             continue
         right = unit(np.cross([0.0, 1.0, 0.01], eye))
         up = np.cross(eye, right)
         q = (vertices - centre) @ np.stack([right, up, eye], 1)
         normal = np.cross(q[triangles[:, 1]] - q[triangles[:, 0]], q[triangles[:, 2]] - q[triangles[:, 0]])
-        xy = q[:, :2] * (size / 320) + size / 2
-        hit, _ = raster(xy, q[:, 2], triangles, size, size)
+        hit, _ = raster(q[:, :2] * (size / 320) + size / 2, q[:, 2], triangles, size, size)
         found = np.unique(hit[hit >= 0])
         found = found[normal[found, 2] > 0]
-        seen[triangles[found]] = True
-    seen |= seen[mirror]
-    return head & ~seen
+        seen[np.unique(triangles[found])] += 1
+    seen = np.maximum(seen, seen[mirror])
+    # Near the cut of the neck the view is not fair: nothing there is hidden.
+    return head & (seen < fewest) & (vertices[:, 1] > 1440)

@@ -1,7 +1,14 @@
 """Draws the body charts: views of the posed body as tone contours, fine lines and zone outlines.
 
-Reads /tmp/atlas/posed.npz and /tmp/atlas/labels.npz (made by body.py) and writes
-Sources/Figures/Resources/charts*.json. See README.md for how to run it.
+Reads /tmp/atlas/posed.npz and /tmp/atlas/labels.npz (made by body.py) together with body.atlas, and
+writes Sources/Figures/Resources/charts.json; with --others also charts-female.json, charts-male.json
+and charts-child.json (the four whole-body views of those bodies).
+
+How to paint a view: fill `outline` with palette[base]; clip to `outline`; paint `bands` in their
+order, each filled with palette[level] (fill rule nonzero); end the clip; lay the zones over it;
+stroke `lines` and `outline` with palette[0], about 0.8 units wide. Bands run a little over the
+outline, so the clip is needed. Zones marked `deep` come last in their view, or in the mouth and
+pelvis charts are parts of the drawing. Left hands, feet and armpit are mirrors of the right ones.
 """
 
 import argparse
@@ -88,16 +95,16 @@ def landmark_relief(verts, normals):
     # Dimples over the sacroiliac joints.
     out -= back * 3.0 * np.exp(-(((x - 42) / 9) ** 2 + ((y - 968) / 11) ** 2))
     # Collarbone with the hollow above it.
-    r, t = _along(x, y, [(20, 1343), (60, 1352), (100, 1366), (135, 1368), (160, 1360)])
+    r, t = _along(x, y, [(20, 1358), (60, 1366), (100, 1380), (135, 1381), (160, 1370)])
     out += front * 3.6 * np.exp(-(r / 8) ** 2)
-    r, t = _along(x, y, [(50, 1374), (95, 1386)])
+    r, t = _along(x, y, [(50, 1387), (95, 1400)])
     out -= front * 2.6 * np.exp(-(r / 13) ** 2)
     # Rib arch, faint.
     r, t = _along(x, y, [(8, 1172), (40, 1140), (75, 1095), (105, 1062)])
     out += front * 1.6 * np.exp(-(r / 13) ** 2)
     # Kneecap.
     knee = np.clip(normals[:, 2] * 1.6 - 0.1, 0, 1)
-    q = np.hypot((x - 119) / 22, (y - 484) / 26)
+    q = np.hypot((x - 119) / 22, (y - 496) / 26)
     out += knee * (5.0 * np.exp(-q ** 4) - 2.2 * np.exp(-((q - 1.5) / 0.35) ** 2))
     # Navel.
     out -= front * 5.0 * np.exp(-((x / 9) ** 2 + ((y - 1028) / 10) ** 2))
@@ -270,7 +277,7 @@ def contour_lines(body, view, raster, density, keep, shortest=5.0, stride=1.0):
     tris = tris[(g.max(axis=1) > 0) & (g.min(axis=1) < 0)]
     g = n[tris] > 0
     size = len(body.verts)
-    point, links = {}, {}
+    links = {}
     for t, s in zip(tris, g):
         ends = []
         for i in range(3):
@@ -385,6 +392,7 @@ def strongest(step1, step2, labels, count):
     return m.indices[order][last]
 
 
+NAVEL = (0.0, 1028.0, 115.0)            # in the average body
 SIDES = ("midline", "right", "left")
 SLIVER = 12.0
 
@@ -539,7 +547,6 @@ def inset_views(body, anatomy, density):
     top = v[:, 1].max()
     neck = anatomy.middle(anatomy.pick("neck01"))
     collar = neck[1] - 62.0
-    chin_x = 0.0
     for id, title, toward in (("face", "Head and neck, front", (0, 0, 1)), ("head_back", "Head and neck, back", (0, 0, -1)),
                               ("face_left", "Head and neck, left", (1, 0, 0)), ("face_right", "Head and neck, right", (-1, 0, 0))):
         r = mesh.frame(toward)
@@ -592,7 +599,6 @@ def inset_views(body, anatomy, density):
         toe = anatomy.middle(anatomy.side(side, "toe2", "toe3"))
         heel = anatomy.middle(anatomy.side(side, "foot"))
         axis = mesh.unit((toe - heel) * [1, 0, 1])
-        reach = v[foot, 1].max()
         for which, title in (("top", "top"), ("sole", "sole")):
             if which == "top":
                 r = mesh.frame(mesh.unit(axis * 0.50 + np.array([0, 0.86, 0])))
@@ -634,9 +640,16 @@ def curve(points):
     return trace.path(p[0], segs, False)
 
 
-def body_lines(view):
-    """The navel, a short line in the front view; its place is that of the average body."""
-    spot = lambda x, y: view.project(np.array([[x, y, 0.0]]))[0][0]
+def carried(point, average, other, count=60):
+    """A place of the average body, carried to another body by the skin around it."""
+    point = np.asarray(point, float)
+    near = np.argsort(((average - point)**2).sum(axis=1))[:count]
+    return point + (other[near] - average[near]).mean(axis=0)
+
+
+def body_lines(view, navel):
+    """The navel, a short line in the front view."""
+    spot = lambda x, y: view.project(np.array([[x, navel[1] + y - 1028.0, 0.0]]))[0][0]
     return curve([spot(-6.5, 1033), spot(-4.5, 1027), spot(0, 1024.5), spot(4.5, 1027), spot(6.5, 1033)])
 
 
@@ -680,7 +693,7 @@ def raise_right_arm(verts, quads, anatomy, joints, angle=66.0):
 
 def armpit_view(body, anatomy, joints, density):
     r = mesh.frame(mesh.unit(np.array([-0.58, -0.34, 0.74])))
-    centre = (r @ (np.asarray(joints["r-shoulder"]) + np.array([8.0, -92.0, 0])))[:2]
+    centre = (r @ (np.asarray(joints["r-shoulder"]) + np.array([8.0, -110.0, 0])))[:2]
     half = np.array([128.0, 128.0])
 
     def crop(u, w, high):
@@ -703,6 +716,9 @@ def place_rings(drawing, view, deep):
                 continue
             xy, _ = view.project(np.asarray([anchor], float))
             x, y = float(xy[0, 0]), float(xy[0, 1])
+            if zone == "head/ear/ear_deep":          # on the outer ear, where nobody takes it for the cheek
+                ear = [z["label"] for z in drawing["zones"] if z["zone"] == "head/ear/auricle" and z["side"] == side]
+                x, y = ear[0] if ear else (x, y)
             radius = 8.0 if view.whole else 13.0
             drawing["zones"].append(ring(zone, side, round(x, 1), round(y, 1), radius))
 
@@ -884,7 +900,7 @@ def main():
         if view.id.startswith("hand"):
             drawing["lines"] += hand_lines(view, joints)
         if view.id == "front":
-            drawing["lines"] += body_lines(view)
+            drawing["lines"] += body_lines(view, NAVEL)
         add_zones(body, view, raster, drawing, zone_ids)
         add_cells(body, view, raster, drawing)
         place_rings(drawing, view, deep)
@@ -917,6 +933,10 @@ def main():
                 raster, drawing = draw(other, view)
                 add_zones(other, view, raster, drawing, zone_ids)
                 add_cells(other, view, raster, drawing)
+                if view.id == "front":
+                    drawing["lines"] += body_lines(view, carried(NAVEL, body.base, other.base))
+                place_rings(drawing, view, {zone: {side: carried(at, body.base, other.base) for side, at in sides.items()}
+                                            for zone, sides in deep.items()})
                 out.append(drawing)
             print(write(f"charts-{name}.json", out, ORIGIN))
     if problems:

@@ -5,6 +5,7 @@ Both are small height fields, lit and traced like the body, so that they look al
 
 import numpy as np
 from scipy import ndimage
+from scipy.spatial import cKDTree
 
 # Widths along the arch and depths across it, mm, from the middle outwards: usual tooth sizes.
 UPPER = [(8.5, 7.2), (6.6, 6.4), (7.6, 8.0), (7.0, 9.0), (6.8, 9.0), (10.2, 11.0), (9.8, 10.8), (8.6, 10.2)]
@@ -58,7 +59,6 @@ def mouth(density):
         cx = np.r_[cx[0] - 0.3, cx, cx[-1] + 0.3]
         cy = np.r_[-3.5, cy, -3.5]
         line = np.stack([cx, cy], axis=1)
-        from scipy.spatial import cKDTree
         dense = np.concatenate([np.linspace(a, b, 6, endpoint=False) for a, b in zip(line, line[1:])])
         dist, _ = cKDTree(dense).query(np.stack([x, v], axis=-1).reshape(-1, 2), workers=1)
         dist = dist.reshape(h, w)
@@ -120,10 +120,6 @@ def mouth(density):
         mask |= part
     return dict(z=z, shift=shift, mask=mask, labels=labels, names=names, width=round(w_units, 1), height=round(h_units, 1),
                 scale=scale, pixel_mm=1 / (scale * density), lines=lines)
-
-
-def _dome(x, y, cx, cy, rx, ry, power=2.0):
-    return 1 - (np.abs((x - cx) / rx) ** power + np.abs((y - cy) / ry) ** power)
 
 
 def _soft_max(values, k):

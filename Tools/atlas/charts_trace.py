@@ -174,7 +174,6 @@ def fit_closed(points, tolerance, cosine=0.3, reach=4):
     """Start point and segments of a closed, evenly stepped polyline (no repeated last point)."""
     cut = corners(points, True, reach, cosine)
     if not cut:
-        i = 0
         tangent = _direction(points[3 % len(points)] - points[-3 % len(points)])
         ring = np.concatenate([points, points[:1]])
         half = len(points) // 2

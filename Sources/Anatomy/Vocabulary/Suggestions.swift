@@ -1,9 +1,8 @@
 /// The words most like one that is not known, for "did you mean".
 ///
-/// - Parameters:
-///   - word: What was written.
-///   - words: What would have been right.
-///   - limit: How many at most.
+/// `word`: What was written.
+/// `words`: What would have been right.
+/// `limit`: How many at most.
 /// - Returns: Nearest first: words that contain it or are contained, then by edit distance (at most a third of
 ///   the length).
 /// - Complexity: O(*n* *l*²) for *n* words of length *l*.
@@ -15,8 +14,10 @@ public func suggestions(for word: String, among words: some Sequence<String>, li
         let bytes = Array(candidate.utf8.prefix(160))
         let tail = bytes.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? bytes
         let distance = min(editDistance(wanted, bytes), editDistance(last, tail) + (last == wanted ? 0 : 2))
-        let contains = !last.isEmpty && String(decoding: bytes, as: UTF8.self)
-            .contains(String(decoding: last, as: UTF8.self))
+        let contains =
+            !last.isEmpty
+            && String(decoding: bytes, as: UTF8.self)
+                .contains(String(decoding: last, as: UTF8.self))
         if contains {
             scored.append((min(distance, 1), candidate))
         } else if distance <= max(2, last.count / 3) {

@@ -125,7 +125,7 @@ struct DocumentReader {
 
     /// The evidence of this statement: its own `src` and `level`, else those of the blocks around it.
     ///
-    /// - Parameter times: How many statements it stands for (a list of zones is one each).
+    /// `times`: How many statements it stands for (a list of zones is one each).
     func evidence(times: Int = 1) -> Evidence {
         let own = inheriting(from: node)
         if own.inheritedSources.isEmpty { error("no citation (src)", at: "src") }

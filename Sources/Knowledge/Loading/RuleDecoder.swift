@@ -116,7 +116,8 @@ enum RuleDecoder {
 
     private static func isWellFormed(doi: String) -> Bool {
         let parts = doi.split(separator: "/", maxSplits: 1)
-        return parts.count == 2 && parts[0].hasPrefix("10.") && parts[0].dropFirst(3).allSatisfy { $0.isNumber || $0 == "." }
+        return parts.count == 2 && parts[0].hasPrefix("10.")
+            && parts[0].dropFirst(3).allSatisfy { $0.isNumber || $0 == "." }
             && !doi.contains(" ")
     }
 }

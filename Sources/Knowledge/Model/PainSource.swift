@@ -71,7 +71,7 @@ public struct PatternEntry: Hashable, Sendable {
 
 /// A trigger point site.
 public struct TriggerPoint: Identifiable, Hashable, Sendable {
-    /// `infraspinatus/upper#1`
+    /// The site's key, for example `infraspinatus/upper#1`.
     public let id: String
     /// Where to find it, in words.
     public let text: String

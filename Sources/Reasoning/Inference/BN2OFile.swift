@@ -51,11 +51,16 @@ public struct BN2OFile: Sendable {
         var links: [NoisyOrNetwork.Link] = []
         for _ in 0..<sizes[2] {
             let words = try reader.words("link")
-            guard words.count == 3, let cause = Int(words[0]), let effect = Int(words[1]), let q = Double(words[2]) else {
+            guard words.count == 3, let cause = Int(words[0]), let effect = Int(words[1]), let q = Double(words[2])
+            else {
                 throw reader.error("link", "expected cause, effect and probability", words.joined(separator: " "))
             }
-            guard priors.indices.contains(cause) else { throw reader.error("link cause", "there is no such cause", words[0]) }
-            guard leaks.indices.contains(effect) else { throw reader.error("link effect", "there is no such effect", words[1]) }
+            guard priors.indices.contains(cause) else {
+                throw reader.error("link cause", "there is no such cause", words[0])
+            }
+            guard leaks.indices.contains(effect) else {
+                throw reader.error("link effect", "there is no such effect", words[1])
+            }
             guard (0...1).contains(q) else { throw reader.error("link probability", "outside 0 to 1", words[2]) }
             links.append(NoisyOrNetwork.Link(cause: cause, effect: effect, probability: q))
         }
@@ -71,7 +76,8 @@ public struct BN2OFile: Sendable {
         var cases: [Case] = []
         for _ in 0..<count {
             let words = try reader.words("case")
-            guard words.count == 4, let painted = Int(words[2]), let negative = Int(words[3]), painted >= 0, negative >= 0
+            guard words.count == 4, let painted = Int(words[2]), let negative = Int(words[3]), painted >= 0,
+                negative >= 0
             else { throw reader.error("case", "expected id, kind and two counts", words.joined(separator: " ")) }
             let present = try reader.integers("painted", count: painted)
             let absent = try reader.integers("negative", count: negative)

@@ -25,9 +25,8 @@ struct FrontierElimination {
 
     /// Plans the order: the next block is the one that leaves the narrowest frontier.
     ///
-    /// - Parameters:
-    ///   - blocks: Causes to keep together, each cause in one block.
-    ///   - leaks: Leak per local effect.
+    /// `blocks`: Causes to keep together, each cause in one block.
+    /// `leaks`: Leak per local effect.
     init(blocks unordered: [[Cause]], leaks: [Double]) {
         self.leaks = leaks
         var remaining = [Int](repeating: 0, count: leaks.count)

@@ -13,11 +13,12 @@ struct GibbsSampler {
     private let parents: [[Int]]
     private let blocks: [[Int]]
 
-    /// - Parameters:
-    ///   - logOdds: Per local cause.
-    ///   - leaks: Per local effect.
-    ///   - links: Per local cause, its effects and probabilities.
-    ///   - blocks: Local causes whose OR is wanted.
+    /// Prepares the sampling.
+    ///
+    /// `logOdds`: Per local cause.
+    /// `leaks`: Per local effect.
+    /// `links`: Per local cause, its effects and probabilities.
+    /// `blocks`: Local causes whose OR is wanted.
     init(logOdds: [Double], leaks: [Double], links: [[(effect: Int, probability: Double)]], blocks: [[Int]]) {
         self.logOdds = logOdds
         // A leak of zero would let a chain divide by nothing; this floor is far below any stated error.
@@ -192,7 +193,8 @@ struct GibbsSampler {
             for link in problem.start[cause]..<problem.start[cause + 1] {
                 let effect = problem.linkEffect[link]
                 let factor = problem.linkFactor[link]
-                spared[effect] = wasActive
+                spared[effect] =
+                    wasActive
                     ? min(spared[effect] / factor, 1 - problem.leaks[effect]) : spared[effect] * factor
             }
             active[cause] = !wasActive

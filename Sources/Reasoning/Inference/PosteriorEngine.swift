@@ -1,16 +1,22 @@
-/// Computes posteriors of noisy-OR networks: exactly where the frontier stays narrow, else with a proven bound by
-/// dropping negligible causes, else by sampling with a stated standard error. Deterministic by seed.
+/// Computes posteriors of noisy-OR networks, deterministically by seed.
+///
+/// Exactly where the frontier stays narrow, else with a proven bound by dropping negligible causes, else by sampling
+/// with a stated standard error.
 public struct PosteriorEngine: Sendable {
     /// How much work may be spent, in operations, so that answers do not depend on the clock.
     public struct Options: Sendable {
-        /// What dropping negligible causes may change from the start.
+        /// What dropping provably negligible causes may change.
         public var tolerance = 1e-10
-        /// Larger tolerances tried, in order, before sampling; the bound states the one used.
-        public var lastTolerances: [Double] = [1e-8, 2e-7, 1e-5, 1e-4, 1e-3]
+        /// Causes and effects of a component up to which an exact order is looked for.
+        public var exactSize = 200
         /// Table entries that the exact pass may touch.
-        public var exactBudget = 3e7
+        public var exactBudget = 6e8
         /// Link visits that sampling may make.
         public var samplingBudget = 12_000_000
+        /// Sweeps of each chain that looks for the causes that matter.
+        public var focusSweeps = 160
+        /// Operations that the exact pass over those causes may take.
+        public var focusBudget = 4e7
         /// Samples to keep for reweighting.
         public var keptSamples = 0
         public var seed: UInt64 = 20_261_124
@@ -26,22 +32,15 @@ public struct PosteriorEngine: Sendable {
 
     /// The posterior of every cause and of the OR of every group.
     ///
-    /// - Parameter groups: Causes whose OR is wanted; no cause may stand in two groups.
+    /// `groups`: Causes whose OR is wanted; no cause may stand in two groups.
     /// - Throws: ``InferenceError``.
     /// - Complexity: Linear in the links for the preparation; then at most the budgets.
     public func posterior(
         of network: NoisyOrNetwork, given evidence: NetworkEvidence, groups: [[Int]] = []
     ) throws(InferenceError) -> NetworkPosterior {
         let groupOf = try indexed(groups, count: network.priors.count)
-        var last: Plan?
-        for tolerance in [options.tolerance] + options.lastTolerances {
-            let problem = try ReducedProblem(network, evidence: evidence, tolerance: tolerance)
-            let plan = Plan(problem, groupOf: groupOf)
-            if plan.exactCost <= options.exactBudget { return try answer(plan, groups: groups) }
-            if last == nil { last = plan }
-        }
-        guard let last else { throw .contradiction }
-        return try answer(last, groups: groups)
+        let problem = try ReducedProblem(network, evidence: evidence, tolerance: options.tolerance)
+        return try answer(Plan(problem, groupOf: groupOf, options: options), groups: groups)
     }
 
     private func indexed(_ groups: [[Int]], count: Int) throws(InferenceError) -> [Int: Int] {
@@ -72,16 +71,26 @@ public struct PosteriorEngine: Sendable {
         }
         // The cheapest components are done exactly as far as the budget reaches.
         var left = options.exactBudget
-        for component in plan.components.sorted(by: { $0.elimination.cost < $1.elimination.cost }) {
-            if component.elimination.cost <= left, component.elimination.width <= 24 {
-                left -= component.elimination.cost
-                width = max(width, component.elimination.width)
-                let answer = try component.elimination.run()
+        for component in plan.components.sorted(by: { $0.cost < $1.cost }) {
+            if component.cost <= left {
+                left -= component.cost
+                width = max(width, component.width)
+                let answer = try component.exactAnswer()
                 for (cause, probability) in answer.probabilities { probabilities[cause] = probability }
                 for (first, probability) in answer.blockProbabilities {
                     if let group = component.groupOfFirst[first] { none[group] *= 1 - probability }
                 }
                 logEvidence = logEvidence.map { $0 + answer.logEvidence }
+            } else if groups.isEmpty, options.keptSamples == 0 {
+                sampledComponents += 1
+                let answer = component.focused(problem).run(
+                    seed: options.seed, sweeps: options.focusSweeps, budget: options.focusBudget
+                )
+                for (position, cause) in component.causes.enumerated() {
+                    probabilities[cause] = answer.posteriors[position]
+                    errors[cause] = answer.errors[position]
+                }
+                logEvidence = nil
             } else {
                 sampledComponents += 1
                 let answer = component.sampler(problem).run(
@@ -137,25 +146,64 @@ private struct Plan {
         /// The group of a block, by the block's first cause.
         let groupOfFirst: [Int: Int]
         let elimination: FrontierElimination
-        let links: [Int: [(effect: Int, probability: Double)]]
+        /// Planned when the frontier is wide.
+        let tree: ConditionedElimination?
+        let links: [[(effect: Int, probability: Double)]]
+
+        /// Blocks of several causes, whose OR costs the tree a pass each.
+        private var wideBlocks: Int { blocks.count { $0.count > 1 } }
+        private var treeCost: Double { tree.map { $0.cost * Double(3 + wideBlocks) / 3 } ?? .infinity }
+        private var frontierCost: Double { elimination.width > 22 ? .infinity : elimination.cost * 3 }
+
+        /// Operations of the cheaper exact way.
+        var cost: Double { min(treeCost, frontierCost) }
+        /// The widest table of the cheaper exact way.
+        var width: Int { treeCost < frontierCost ? tree?.width ?? 0 : elimination.width }
+
+        /// Posteriors by cause and ORs by the first cause of a block.
+        func exactAnswer() throws(InferenceError) -> FrontierElimination.Answer {
+            guard let tree, treeCost < frontierCost else { return try elimination.run() }
+            let own = try tree.run()
+            var answer = FrontierElimination.Answer()
+            answer.logEvidence = own.logEvidence
+            for (position, cause) in causes.enumerated() { answer.probabilities[cause] = own.posteriors[position] }
+            let position = Dictionary(uniqueKeysWithValues: causes.enumerated().map { ($1, $0) })
+            for block in blocks {
+                guard let first = block.first else { continue }
+                if block.count == 1 {
+                    answer.blockProbabilities[first] = answer.probabilities[first]
+                } else {
+                    let held = Set(block.compactMap { position[$0] })
+                    let none = try tree.run(holdingInactive: held).logEvidence
+                    answer.blockProbabilities[first] = min(max(1 - exponential(none - own.logEvidence), 0), 1)
+                }
+            }
+            return answer
+        }
+
+        func focused(_ problem: ReducedProblem) -> FocusedInference {
+            FocusedInference(
+                logOdds: causes.map { problem.logOdds[$0] }, leaks: effects.map { problem.effects[$0].leak },
+                links: links
+            )
+        }
 
         func sampler(_ problem: ReducedProblem) -> GibbsSampler {
             let position = Dictionary(uniqueKeysWithValues: causes.enumerated().map { ($1, $0) })
             return GibbsSampler(
                 logOdds: causes.map { problem.logOdds[$0] }, leaks: effects.map { problem.effects[$0].leak },
-                links: causes.map { links[$0] ?? [] },
-                blocks: blocks.map { $0.compactMap { position[$0] } }
+                links: links, blocks: blocks.map { $0.compactMap { position[$0] } }
             )
         }
     }
 
-    init(_ problem: ReducedProblem, groupOf: [Int: Int]) {
+    init(_ problem: ReducedProblem, groupOf: [Int: Int], options: PosteriorEngine.Options) {
         self.problem = problem
         components = problem.components().map { part in
-            var links: [Int: [(effect: Int, probability: Double)]] = [:]
+            var linksOf: [Int: [(effect: Int, probability: Double)]] = [:]
             for (local, effect) in part.effects.enumerated() {
                 for link in problem.effects[effect].links {
-                    links[link.cause, default: []].append((local, link.probability))
+                    linksOf[link.cause, default: []].append((local, link.probability))
                 }
             }
             var byGroup: [Int: [Int]] = [:]
@@ -168,25 +216,29 @@ private struct Plan {
                 blocks.append(members)
                 if let first = members.first { groupOfFirst[first] = group }
             }
+            let leaks = part.effects.map { problem.effects[$0].leak }
             let elimination = FrontierElimination(
                 blocks: blocks.map { block in
                     block.map {
                         FrontierElimination.Cause(
-                            index: $0, prior: logistic(problem.logOdds[$0]), links: links[$0] ?? []
+                            index: $0, prior: logistic(problem.logOdds[$0]), links: linksOf[$0] ?? []
                         )
                     }
                 },
-                leaks: part.effects.map { problem.effects[$0].leak }
+                leaks: leaks
             )
+            let links = part.causes.map { linksOf[$0] ?? [] }
+            let isWide = elimination.cost > 200_000
             return Component(
                 causes: part.causes, effects: part.effects, blocks: blocks, groupOfFirst: groupOfFirst,
-                elimination: elimination, links: links
+                elimination: elimination,
+                tree: isWide && part.causes.count + part.effects.count <= options.exactSize
+                    ? ConditionedElimination(
+                        priors: part.causes.map { logistic(problem.logOdds[$0]) }, leaks: leaks, links: links,
+                        budget: options.exactBudget
+                    ) : nil,
+                links: links
             )
         }
-    }
-
-    /// Table entries that an exact pass over all components touches; infinite when one is too wide.
-    var exactCost: Double {
-        components.reduce(0) { $1.elimination.width > 24 ? .infinity : $0 + $1.elimination.cost }
     }
 }

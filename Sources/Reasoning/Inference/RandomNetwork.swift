@@ -8,9 +8,10 @@ public struct RandomNetwork: Sendable {
     /// Priors and leaks are log-uniform (0.001...0.03 and 0.0005...0.005), probabilities 0.1...0.9 with most below
     /// a half; each effect has 6...35 parents, near ones in a random order more often, so that causes overlap.
     ///
-    /// - Parameters:
-    ///   - painted: Cases keep between these numbers of present effects.
-    public init(causes: Int, effects: Int, cases count: Int, painted: ClosedRange<Int>, seed: UInt64) throws(InferenceError) {
+    /// `painted`: Cases keep between these numbers of present effects.
+    public init(causes: Int, effects: Int, cases count: Int, painted: ClosedRange<Int>, seed: UInt64)
+        throws(InferenceError)
+    {
         var generator = SeededGenerator(seed: seed)
         func logUniform(_ low: Double, _ high: Double) -> Double {
             exponential(logarithm(low) + generator.unit() * (logarithm(high) - logarithm(low)))
@@ -46,7 +47,11 @@ public struct RandomNetwork: Sendable {
                 for link in network.parents(of: effect) where active[link.cause] { spared *= 1 - link.probability }
                 let isPresent = generator.unit() >= spared
                 let isAsked = isFull || generator.unit() < 0.45
-                if isPresent, isFull || generator.unit() < 0.8 { present.append(effect) } else if !isPresent, isAsked { absent.append(effect) }
+                if isPresent, isFull || generator.unit() < 0.8 {
+                    present.append(effect)
+                } else if !isPresent, isAsked {
+                    absent.append(effect)
+                }
             }
             guard painted.contains(present.count) else { continue }
             cases.append(

@@ -23,7 +23,7 @@ struct ReducedProblem {
 
     /// Takes the evidence in.
     ///
-    /// - Parameter tolerance: What dropping negligible causes may change in any posterior, in all.
+    /// `tolerance`: What dropping negligible causes may change in any posterior, in all.
     init(
         _ network: NoisyOrNetwork, evidence: NetworkEvidence, tolerance: Double
     ) throws(InferenceError) {

@@ -250,7 +250,9 @@ struct EvidenceBuilder {
     private func positiveTestsPerTissue(_ findings: [Finding]) -> [String: Int] {
         var counts: [String: Int] = [:]
         for finding in findings {
-            if case .test(let id, true) = finding.fact, let test = table.tests[id] { counts[test.loads, default: 0] += 1 }
+            if case .test(let id, true) = finding.fact, let test = table.tests[id] {
+                counts[test.loads, default: 0] += 1
+            }
         }
         return counts
     }

@@ -1,3 +1,4 @@
+import Foundation
 public import Knowledge
 
 /// The defaults of the model, all in one place.
@@ -16,8 +17,11 @@ public struct ModelParameters: Hashable, Sendable {
     public var paintedLeak = 0.12
     /// Painted zones of one region are one witness: each counts n^-dilution of its weight.
     public var dilution = 0.6
+    public var breadth = 0.0
     /// All painted zones together weigh at most this many nats.
     public var drawingCap = 4.0
+    /// A source whose parts are many is not likelier for that: each of n parts has n^-partDilution of its prior.
+    public var partDilution = 0.6
     /// What unpainted essential zones can cost a source, in nats, when all of them are unpainted.
     public var absenceCap = 0.8
 
@@ -77,5 +81,42 @@ public struct ModelParameters: Hashable, Sendable {
     /// The seed of whatever is sampled.
     public var seed: UInt64 = 20_261_124
 
-    public init() {}
+    public init() {
+        // TUNING
+        for item in (ProcessInfo.processInfo.environment["TB_P"] ?? "").split(separator: ",") {
+            let kv = item.split(separator: "=").map(String.init)
+            guard kv.count == 2, let v = Double(kv[1]) else { continue }
+            switch kv[0] {
+            case "part": partDilution = v
+            case "abs": absenceCap = v
+            case "leak": paintedLeak = v
+            case "dil": dilution = v
+            case "cap": drawingCap = v
+            case "ess": felt[.essential] = v
+            case "own": felt[.ownSite] = v
+            case "spill": felt[.spillover] = v
+            case "dspill": drawn[.spillover] = v
+            case "knot": knotPrior = v
+            case "next": drawnNextDoor = v
+            case "fdil": findingDilution = v
+            case "rare": prior[.muscle]?[.rare] = v
+            case "usual": prior[.muscle]?[.usual] = v
+            case "common": prior[.muscle]?[.common] = v
+            case "nerve": for (k, x) in prior[.nerve] ?? [:] { prior[.nerve]?[k] = x * v }
+            case "ent": for (k, x) in prior[.entrapment] ?? [:] { prior[.entrapment]?[k] = x * v }
+            case "joint": for (k, x) in prior[.joint] ?? [:] { prior[.joint]?[k] = x * v }
+            case "viscus": for (k, x) in prior[.viscus] ?? [:] { prior[.viscus]?[k] = x * v }
+            case "lhist": findingLeak[.history] = v
+            case "lsign": findingLeak[.sign] = v
+            case "lagg": findingLeak[.aggravatedBy] = v
+            case "lrel": findingLeak[.relievedBy] = v
+            case "lqual": findingLeak[.quality] = v
+            case "llim": findingLeak[.limited] = v
+            case "lweak": findingLeak[.weak] = v
+            case "lres": findingLeak[.resistedPain] = v
+            case "broad": breadth = v
+            default: break
+            }
+        }
+    }
 }

@@ -39,7 +39,8 @@ struct SourceTable: Sendable {
         let nextDoor = surface.map(neighboringZones) ?? [:]
         var causes: [CauseCard] = []
         for source in knowledge.sources {
-            let prior = parameters.prior[source.id.kind]?[source.occurrence] ?? 0.01
+            let whole = parameters.prior[source.id.kind]?[source.occurrence] ?? 0.01
+            let prior = whole * power(Double(max(source.parts.count, 1)), -parameters.partDilution)
             var caused = derivedFindings(of: source, parameters: parameters)
             var opposed: [FindingKey: Double] = [:]
             for finding in source.findings {
@@ -113,6 +114,9 @@ private func draws(
             chances[zone] = max(chances[zone] ?? 0, chance)
         }
     }
+    let mass = chances.values.reduce(0, +)
+    let scale = mass > 2 ? power(mass / 2, -parameters.breadth) : 1
+    chances = chances.mapValues { $0 * scale }
     let listed = chances
     for (zone, chance) in listed where chance >= 0.3 {
         for neighbor in nextDoor[zone] ?? [] where listed[neighbor] == nil {

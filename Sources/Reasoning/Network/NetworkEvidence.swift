@@ -1,17 +1,17 @@
-/// What has been observed about a ``NoisyOrNetwork``.
+/// What was observed of the effects of a ``NoisyOrNetwork``, and what else is known of single causes.
 ///
-/// An effect in neither list was not asked about. Naming an effect twice in one list is the same as once;
-/// naming it in both is a contradiction.
-public struct NetworkEvidence: Sendable {
-    /// The effects that are known to be present.
+/// An effect in neither list was not asked about. Repeated effects count once; an effect in both lists is an
+/// error of the caller, not a weak contradiction.
+public struct NetworkEvidence: Hashable, Sendable {
+    /// The effects seen to be present.
     public var present: [Int]
 
-    /// The effects that are known to be absent.
+    /// The effects seen to be absent.
     public var absent: [Int]
 
-    /// What is added to the prior log odds of each cause, in nats; empty for no shift at all.
+    /// Nats added to the prior log odds of each cause, in the order of the causes; empty or short for none.
     ///
-    /// An infinite shift settles the cause. A cause with a prior of 0 or 1 isn't shifted.
+    /// An infinite shift settles its cause. A prior of 0 or 1 isn't moved by any shift.
     public var causeLogOdds: [Double]
 
     public init(present: [Int] = [], absent: [Int] = [], causeLogOdds: [Double] = []) {

@@ -1,15 +1,15 @@
-/// A two-layer noisy-OR network: independent binary causes, and effects that any active cause may produce.
+/// A two-layer noisy-OR network: independent binary causes, and effects that any active cause can bring about.
 ///
-/// An effect *j* is present with probability `1 - (1 - leak[j]) * ∏ (1 - q[i][j])` over the active causes *i*
-/// (Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, section 4.3.2). The links are stored by cause
-/// and by effect, both in ascending order, so that every sum over them has a fixed order.
+/// Effect *j* is present with probability `1 - (1 - leak[j]) * ∏ (1 - q[i][j])` over the active causes *i*
+/// (Pearl, Probabilistic Reasoning in Intelligent Systems, 1988, section 4.3.2). Links are stored by cause and
+/// by effect, both ascending, so that every sum over them has a fixed order.
 public struct NoisyOrNetwork: Sendable {
-    /// The chance that one active cause produces one effect.
+    /// The chance that one active cause brings about one effect.
     public struct Link: Hashable, Sendable {
         public let cause: Int
         public let effect: Int
 
-        /// The probability, 0...1, that the cause alone produces the effect.
+        /// The probability, 0...1, that the cause alone brings about the effect.
         public let probability: Double
 
         public init(cause: Int, effect: Int, probability: Double) {
@@ -25,24 +25,24 @@ public struct NoisyOrNetwork: Sendable {
     /// The probability of each effect when no cause is active.
     public let leaks: [Double]
 
-    /// The links by cause: those of cause *i* are at `causeStart[i]..<causeStart[i + 1]`.
+    /// The links, by cause, then by effect; at most one for each pair.
+    public let links: [Link]
+
+    /// The links of cause *i* are `links[causeStart[i]..<causeStart[i + 1]]`.
     let causeStart: [Int]
-    let effectOfLink: [Int]
-    let probabilityOfLink: [Double]
 
-    /// The links by effect: those of effect *j* are at `effectStart[j]..<effectStart[j + 1]`.
+    /// The links once more, by effect, then by cause.
+    let linksByEffect: [Link]
+
+    /// The links of effect *j* are `linksByEffect[effectStart[j]..<effectStart[j + 1]]`.
     let effectStart: [Int]
-    let causeOfParent: [Int]
-    let probabilityOfParent: [Double]
 
-    public var causeCount: Int { priors.count }
-    public var effectCount: Int { leaks.count }
-    public var linkCount: Int { effectOfLink.count }
-
-    /// Creates a network from checked parts; the links may come in any order.
+    /// Creates a network from links in any order.
     ///
-    /// - Throws: An ``InferenceError`` that names the first prior, leak or link that is out of range, repeated,
-    ///   or points to a cause or effect that isn't there.
+    /// Several links between one cause and one effect are independent mechanisms: they become one link with
+    /// the probability that at least one of them works.
+    ///
+    /// - Throws: The ``InferenceError`` that names the first prior, leak or link that is out of range.
     /// - Complexity: O(*c* + *e* + *l*) for *c* causes, *e* effects and *l* links.
     public init(priors: [Double], leaks: [Double], links: [Link]) throws(InferenceError) {
         for (cause, value) in priors.enumerated() where !(0...1).contains(value) {
@@ -58,45 +58,63 @@ public struct NoisyOrNetwork: Sendable {
                 throw .linkOutOfRange(cause: link.cause, effect: link.effect, value: link.probability)
             }
         }
-        // Sorting by effect, then stably by cause, orders both lists in linear time.
-        let byEffect = Self.bucketed(links, count: leaks.count) { $0.effect }
-        let byCause = Self.bucketed(byEffect.sorted, count: priors.count) { $0.cause }
-        let parents = Self.bucketed(byCause.sorted, count: leaks.count) { $0.effect }
-        for (one, next) in zip(byCause.sorted, byCause.sorted.dropFirst())
-        where one.cause == next.cause && one.effect == next.effect {
-            throw .duplicateLink(cause: one.cause, effect: one.effect)
-        }
+        // Two stable bucket passes sort by cause, then by effect, in linear time.
+        let byEffect = Self.bucketed(links, count: leaks.count, by: \.effect).links
+        let merged = Self.merged(Self.bucketed(byEffect, count: priors.count, by: \.cause).links)
+        let byCause = Self.bucketed(merged, count: priors.count, by: \.cause)
+        let parents = Self.bucketed(merged, count: leaks.count, by: \.effect)
         self.priors = priors
         self.leaks = leaks
-        self.causeStart = byCause.start
-        self.effectOfLink = byCause.sorted.map(\.effect)
-        self.probabilityOfLink = byCause.sorted.map(\.probability)
-        self.effectStart = parents.start
-        self.causeOfParent = parents.sorted.map(\.cause)
-        self.probabilityOfParent = parents.sorted.map(\.probability)
+        self.links = merged
+        causeStart = byCause.start
+        linksByEffect = parents.links
+        effectStart = parents.start
     }
 
-    /// The links, sorted by cause, then by effect.
-    public var links: [Link] {
-        priors.indices.flatMap { cause in
-            (causeStart[cause]..<causeStart[cause + 1]).map {
-                Link(cause: cause, effect: effectOfLink[$0], probability: probabilityOfLink[$0])
-            }
-        }
+    /// The links of a cause, by effect.
+    func children(of cause: Int) -> ArraySlice<Link> { links[causeStart[cause]..<causeStart[cause + 1]] }
+
+    /// The links into an effect, by cause.
+    func parents(of effect: Int) -> ArraySlice<Link> {
+        linksByEffect[effectStart[effect]..<effectStart[effect + 1]]
     }
 
     private static func bucketed(
-        _ links: [Link], count: Int, by key: (Link) -> Int
-    ) -> (sorted: [Link], start: [Int]) {
+        _ links: [Link], count: Int, by key: KeyPath<Link, Int>
+    ) -> (links: [Link], start: [Int]) {
         var start = [Int](repeating: 0, count: count + 1)
-        for link in links { start[key(link) + 1] += 1 }
+        for link in links { start[link[keyPath: key] + 1] += 1 }
         for bucket in 0..<count { start[bucket + 1] += start[bucket] }
         var next = start
         var sorted = links
         for link in links {
-            sorted[next[key(link)]] = link
-            next[key(link)] += 1
+            let bucket = link[keyPath: key]
+            sorted[next[bucket]] = link
+            next[bucket] += 1
         }
         return (sorted, start)
     }
+
+    /// Joins neighbouring links of the same pair.
+    private static func merged(_ sorted: [Link]) -> [Link] {
+        var merged: [Link] = []
+        merged.reserveCapacity(sorted.count)
+        for link in sorted {
+            guard let last = merged.last, last.cause == link.cause, last.effect == link.effect else {
+                merged.append(link)
+                continue
+            }
+            // p + q - pq in this form keeps a probability of 1 at exactly 1.
+            let probability = last.probability + (1 - last.probability) * link.probability
+            merged[merged.count - 1] = Link(
+                cause: link.cause, effect: link.effect, probability: min(probability, 1)
+            )
+        }
+        return merged
+    }
+}
+
+extension NoisyOrNetwork {
+    public var causeCount: Int { priors.count }
+    public var effectCount: Int { leaks.count }
 }

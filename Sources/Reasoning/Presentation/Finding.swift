@@ -30,9 +30,8 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
 extension Finding {
     /// Reads a finding; `both` gives one finding a side.
     ///
-    /// - Parameters:
-    ///   - text: For example `weak:shoulder/abduction:right` or `no:history:fever`.
-    ///   - side: The side, when it stands apart from the text.
+    /// `text`: For example `weak:shoulder/abduction:right` or `no:history:fever`.
+    /// `side`: The side, when it stands apart from the text.
     /// - Throws: ``PresentationError`` naming the text and words like it.
     public static func parse(
         _ text: String, side: String? = nil, vocabulary: Vocabulary
@@ -157,7 +156,8 @@ private struct FindingReader {
         if target.hasPrefix("joint.") {
             let joint = Joint.ID(String(target.dropFirst(6)))
             guard vocabulary.joint[joint] != nil else {
-                throw .unknownFinding(shown, near: suggestions(for: joint.text, among: vocabulary.joints.map(\.id.text)))
+                throw .unknownFinding(
+                    shown, near: suggestions(for: joint.text, among: vocabulary.joints.map(\.id.text)))
             }
             return .palpation(PainSourceID(.joint, joint.text), part: nil, sign: sign)
         }
@@ -200,7 +200,10 @@ private struct FindingReader {
     private func forms(like text: String) -> [String] {
         let forms =
             FindingKind.allCases.map(\.rawValue)
-            + ["test", "palpation", "palpation_refers", "palpation_zone", "sensory", "reflex", "wasting", "full", "strong"]
+            + [
+                "test", "palpation", "palpation_refers", "palpation_zone", "sensory", "reflex", "wasting", "full",
+                "strong",
+            ]
         return suggestions(for: text, among: forms).map { "\($0):…" }
     }
 }

@@ -83,9 +83,8 @@ public enum PresentationError: Error, Hashable, CustomStringConvertible {
 extension Vocabulary {
     /// The sides on which a zone exists, for a zone and side written by people.
     ///
-    /// - Parameters:
-    ///   - text: A leaf zone, by its full path or its last word.
-    ///   - side: `right`, `left`, `both`, `midline`, or `nil` for zones in the midline.
+    /// `text`: A leaf zone, by its full path or its last word.
+    /// `side`: `right`, `left`, `both`, `midline`, or `nil` for zones in the midline.
     /// - Throws: ``PresentationError`` naming the text and words like it.
     public func places(zone text: String, side: String?) throws(PresentationError) -> [SidedZone] {
         let found = try leaf(text)

@@ -1,0 +1,47 @@
+# make run and make test need nothing but Debian 12 and the Swift 6.3 toolchain; they install the rest.
+SHELL := /bin/bash
+PORT ?= 8080
+BUILD := swift build -c release
+PROGRAM := .build/release/tautband
+VENV := .venv
+
+.PHONY: run test check bench format docs build system browser-tools
+
+run: build
+	@echo "Starting the server; Ctrl-C ends it."
+	@PORT=$(PORT) $(PROGRAM) serve
+
+build: system
+	@echo "Building (the first build takes some minutes) ..."
+	@$(BUILD) --product tautband
+	@$(PROGRAM) knowledge check > /dev/null || { $(PROGRAM) knowledge check | grep -E '^error' | head -20; exit 1; }
+
+test: system browser-tools check
+	@echo "Building the tests ..."
+	@$(BUILD) --build-tests
+	@swift test -c release --skip-build
+	@Scripts/browser-tests $(VENV) $(PROGRAM)
+
+check: system
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@python3 Scripts/check-dependencies
+	@python3 Scripts/check-shared
+
+bench: build
+	@Scripts/bench
+
+format:
+	@swift format --in-place --recursive Sources Tests Package.swift
+
+docs:
+	@for target in Anatomy Knowledge Reasoning Figures Clinic; do \
+		swift build --target $$target -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir \
+			-Xswiftc docs-out || exit 1; done
+
+system:
+	@Scripts/install-system-packages build
+
+browser-tools:
+	@Scripts/install-system-packages test
+	@test -x $(VENV)/bin/pytest || { echo "Setting up the browser tests ..."; python3 -m venv $(VENV) && \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt; }
