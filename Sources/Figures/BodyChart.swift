@@ -54,17 +54,24 @@ public struct BodyChart: Sendable {
     // MARK: Parts of a view
 
     private func body(of view: ChartView, layers: ChartLayers, interactive: Bool) -> String {
-        var parts = ["<g class=\"tones\">"]
+        var parts = ["<g class=\"tones\" clip-path=\"url(#\(view.id)-clip)\">"]
         let top = max(library.palette.count - 1, 0)
+        if let base = view.base, !library.palette.isEmpty {
+            parts.append("<path fill=\"\(library.palette[min(max(base, 0), top)])\" d=\"\(view.outline)\"/>")
+        }
         for band in view.bands {
             let colour = library.palette.isEmpty ? "#ddd" : library.palette[min(max(band.level, 0), top)]
             parts.append("<path fill=\"\(colour)\" fill-rule=\"evenodd\" d=\"\(band.d)\"/>")
         }
         parts.append("</g>")
+        let ink = library.palette.first ?? "#6b5a52"
+        parts.append(
+            "<path class=\"lines\" fill=\"none\" stroke=\"\(ink)\" stroke-width=\"0.8\" d=\"\(view.outline)\"/>"
+        )
         if let lines = view.lines, !lines.isEmpty {
             parts.append(
-                "<path class=\"lines\" fill=\"none\" stroke=\"#6b5a52\" stroke-width=\"0.8\" "
-                    + "stroke-linecap=\"round\" stroke-opacity=\"0.55\" d=\"\(lines)\"/>"
+                "<path class=\"lines\" fill=\"none\" stroke=\"\(ink)\" stroke-width=\"0.8\" "
+                    + "stroke-linecap=\"round\" d=\"\(lines)\"/>"
             )
         }
         if interactive {

@@ -11,7 +11,9 @@ public struct ChartView: Identifiable, Sendable {
     public let height: Double
     /// The silhouette, as SVG path data.
     public let outline: String
-    /// Tone bands from dark (level 0) to light.
+    /// The palette level that fills the silhouette under the bands; `nil` when the bands cover it.
+    public let base: Int?
+    /// Tone bands from dark (level 0) to light; they may run a little past the outline, which clips them.
     public let bands: [Band]
     /// Fine contour lines, as SVG path data.
     public let lines: String?
@@ -74,12 +76,12 @@ public struct ChartLibrary: Sendable {
         }
         let ownViews = Set(own.views.map(\.id))
         let insets = average.views.filter { !ownViews.contains($0.id) }
-        self.init(File(palette: own.palette, views: own.views + insets))
+        self.init(File(palette: own.palette, base: own.base, views: own.views + insets))
     }
 
     private init(_ file: File) {
         palette = file.palette
-        views = file.views.map { ChartView($0) }
+        views = file.views.map { ChartView($0, base: file.base) }
     }
 
     /// The view of a name.
@@ -124,11 +126,13 @@ private struct File: Decodable {
     }
 
     let palette: [String]
+    let base: Int?
     let views: [View]
 }
 
 extension ChartView {
-    fileprivate init(_ wire: File.View) {
+    fileprivate init(_ wire: File.View, base: Int?) {
+        self.base = base
         id = wire.id
         title = wire.title
         width = wire.width

@@ -561,8 +561,8 @@ def inset_views(body, anatomy, density):
 
         q = v @ r.T
         inside = q[crop(q[:, 0], q[:, 1], None)]
-        low = np.array([inside[:, 0].min(), c - 62.0])
-        high = np.array([inside[:, 0].max(), top])
+        low = np.array([inside[:, 0].min() - 7, c - 62.0])
+        high = np.array([inside[:, 0].max() + 7, top])
         scale = 580.0 / (high[1] - low[1])
         out.append(View(id, title, r, scale, low, high, density, crop=crop, relief=(0.35, 0.5, 0.25), blur=(1.5, 5.0),
                         zone_sigma=(5.0, 9.0), tolerance=0.5, smallest=14.0, line_jump=2.0, rim=0.10, bright=0.80))

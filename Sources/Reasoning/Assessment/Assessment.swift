@@ -66,7 +66,7 @@ public struct Assessment: Sendable {
     public let redFlags: [RedFlag]
     /// Most probable first.
     public let ranking: [RankedSource]
-    /// Share of the explained drawing per class, adding up to 1: the main origin's class is the largest.
+    /// Share of the explained drawing and findings per class, adding up to 1: the main origin's class is the largest.
     public let classShares: [OriginClass: Double]
     /// Share of the painted intensity that the leading explanations would not have drawn.
     public let unexplained: Double

@@ -34,7 +34,7 @@ struct EvidenceItem {
 /// A noisy-OR effect with leak *l* has the likelihood ratio 1 + *q*(1 − *l*)/*l*; a larger leak is a smaller exponent,
 /// and keeps the effect a noisy-OR, so that the computation stays exact.
 ///
-/// - Returns: A leak in `leak...1`.
+/// - Returns: A leak, `leak` itself for a weight of one; smaller for more, down to a twentieth of it.
 func temperedLeak(_ leak: Double, weight: Double, reference: Double) -> Double {
     let full = 1 + reference * (1 - leak) / leak
     let wanted = exponential(weight * logarithm(full))

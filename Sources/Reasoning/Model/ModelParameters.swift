@@ -1,10 +1,9 @@
-import Foundation
 public import Knowledge
 
 /// The defaults of the model, all in one place.
 ///
 /// None of these is a published figure: they are model defaults (verification level `unverified`), chosen for the
-/// reasons given in `docs/method.md` and checked there for calibration and sensitivity. Published figures (shares,
+/// reasons given in `docs/method.md`. Published figures (shares,
 /// sensitivities, specificities) come from the knowledge and replace them.
 public struct ModelParameters: Hashable, Sendable {
     /// Chance that a source sends pain into a zone of each kind, when active.
@@ -17,25 +16,24 @@ public struct ModelParameters: Hashable, Sendable {
     public var paintedLeak = 0.12
     /// Painted zones of one region are one witness: each counts n^-dilution of its weight.
     public var dilution = 0.6
-    public var breadth = 0.0
     /// All painted zones together weigh at most this many nats.
     public var drawingCap = 4.0
-    /// A source whose parts are many is not likelier for that: each of n parts has n^-partDilution of its prior.
-    public var partDilution = 0.6
+    /// A source with many parts is hardly likelier for that: each of n parts has n^-partDilution of its prior.
+    public var partDilution = 0.9
     /// What unpainted essential zones can cost a source, in nats, when all of them are unpainted.
-    public var absenceCap = 0.8
+    public var absenceCap = 0.5
 
     /// Prior probability of a source on one side, by kind and occurrence.
     public var prior: [PainSourceKind: [Occurrence: Double]] = [
-        .muscle: [.common: 0.05, .usual: 0.03, .rare: 0.010],
-        .nerve: [.common: 0.015, .usual: 0.008, .rare: 0.003],
-        .entrapment: [.common: 0.015, .usual: 0.007, .rare: 0.0025],
-        .joint: [.common: 0.022, .usual: 0.010, .rare: 0.0025],
-        .viscus: [.common: 0.008, .usual: 0.004, .rare: 0.0015],
+        .muscle: [.common: 0.042, .usual: 0.030, .rare: 0.010],
+        .nerve: [.common: 0.022, .usual: 0.010, .rare: 0.003],
+        .entrapment: [.common: 0.022, .usual: 0.009, .rare: 0.003],
+        .joint: [.common: 0.030, .usual: 0.013, .rare: 0.003],
+        .viscus: [.common: 0.012, .usual: 0.006, .rare: 0.002],
     ]
 
     /// Prior of a local knot, as a share of the prior of a trigger point of the same part.
-    public var knotPrior = 0.35
+    public var knotPrior = 0.2
     /// Chance that a knot is felt at its own place.
     public var knotFelt = 0.95
 
@@ -81,42 +79,5 @@ public struct ModelParameters: Hashable, Sendable {
     /// The seed of whatever is sampled.
     public var seed: UInt64 = 20_261_124
 
-    public init() {
-        // TUNING
-        for item in (ProcessInfo.processInfo.environment["TB_P"] ?? "").split(separator: ",") {
-            let kv = item.split(separator: "=").map(String.init)
-            guard kv.count == 2, let v = Double(kv[1]) else { continue }
-            switch kv[0] {
-            case "part": partDilution = v
-            case "abs": absenceCap = v
-            case "leak": paintedLeak = v
-            case "dil": dilution = v
-            case "cap": drawingCap = v
-            case "ess": felt[.essential] = v
-            case "own": felt[.ownSite] = v
-            case "spill": felt[.spillover] = v
-            case "dspill": drawn[.spillover] = v
-            case "knot": knotPrior = v
-            case "next": drawnNextDoor = v
-            case "fdil": findingDilution = v
-            case "rare": prior[.muscle]?[.rare] = v
-            case "usual": prior[.muscle]?[.usual] = v
-            case "common": prior[.muscle]?[.common] = v
-            case "nerve": for (k, x) in prior[.nerve] ?? [:] { prior[.nerve]?[k] = x * v }
-            case "ent": for (k, x) in prior[.entrapment] ?? [:] { prior[.entrapment]?[k] = x * v }
-            case "joint": for (k, x) in prior[.joint] ?? [:] { prior[.joint]?[k] = x * v }
-            case "viscus": for (k, x) in prior[.viscus] ?? [:] { prior[.viscus]?[k] = x * v }
-            case "lhist": findingLeak[.history] = v
-            case "lsign": findingLeak[.sign] = v
-            case "lagg": findingLeak[.aggravatedBy] = v
-            case "lrel": findingLeak[.relievedBy] = v
-            case "lqual": findingLeak[.quality] = v
-            case "llim": findingLeak[.limited] = v
-            case "lweak": findingLeak[.weak] = v
-            case "lres": findingLeak[.resistedPain] = v
-            case "broad": breadth = v
-            default: break
-            }
-        }
-    }
+    public init() {}
 }

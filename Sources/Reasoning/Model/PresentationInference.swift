@@ -10,6 +10,8 @@ struct PresentationPosterior {
     let groupErrors: [Double]?
     let bound: Double?
     let method: String
+    /// Whether a run costs so little that one an item can be afforded.
+    let isNarrow: Bool
 }
 
 /// The network of one presentation: evidence items over the causes that any of them can raise.
@@ -42,6 +44,34 @@ struct PresentationInference {
 
     /// Runs the engine over all items but one.
     func run(leavingOut left: Int?) throws(InferenceError) -> PresentationPosterior {
+        var options = PosteriorEngine.Options()
+        options.seed = table.parameters.seed
+        options.exactBudget = 2e7
+        options.exactSize = 0
+        options.samplingBudget = 30_000_000
+        let answer = try posterior(leavingOut: left, options: options)
+        return PresentationPosterior(
+            causes: answer.probabilities, groups: answer.groupProbabilities, groupErrors: answer.groupStandardErrors,
+            bound: answer.bound, method: answer.method, isNarrow: answer.bound != nil && answer.width <= 9
+        )
+    }
+
+    /// Joint samples of the posterior, for reweighting.
+    func samples() throws(InferenceError) -> PosteriorSamples {
+        var options = PosteriorEngine.Options()
+        options.seed = table.parameters.seed
+        options.exactBudget = 0
+        options.samplingBudget = 12_000_000
+        options.keptSamples = 3000
+        let answer = try posterior(leavingOut: nil, options: options)
+        return PosteriorSamples(
+            active: answer.samples, items: items, candidates: candidates, groupMembers: groupMembers
+        )
+    }
+
+    private func posterior(
+        leavingOut left: Int?, options: PosteriorEngine.Options
+    ) throws(InferenceError) -> NetworkPosterior {
         var leaks: [Double] = []
         var links: [NoisyOrNetwork.Link] = []
         var present: [Int] = []
@@ -70,13 +100,9 @@ struct PresentationInference {
         let network = try NoisyOrNetwork(
             priors: candidates.map { table.causes[$0].prior }, leaks: leaks, links: links
         )
-        let answer = try PosteriorEngine().posterior(
+        return try PosteriorEngine(options: options).posterior(
             of: network, given: NetworkEvidence(present: present, absent: absent, causeLogOdds: shifts),
             groups: groupMembers
-        )
-        return PresentationPosterior(
-            causes: answer.probabilities, groups: answer.groupProbabilities, groupErrors: answer.groupStandardErrors,
-            bound: answer.bound, method: answer.method
         )
     }
 

@@ -114,9 +114,6 @@ private func draws(
             chances[zone] = max(chances[zone] ?? 0, chance)
         }
     }
-    let mass = chances.values.reduce(0, +)
-    let scale = mass > 2 ? power(mass / 2, -parameters.breadth) : 1
-    chances = chances.mapValues { $0 * scale }
     let listed = chances
     for (zone, chance) in listed where chance >= 0.3 {
         for neighbor in nextDoor[zone] ?? [] where listed[neighbor] == nil {

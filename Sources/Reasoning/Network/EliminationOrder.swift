@@ -39,6 +39,29 @@ struct EliminationOrder {
         return best
     }
 
+    /// Searches an order of a part that may fall into several components, one after the other.
+    static func connected(_ part: NetworkComponent, limit: Double, starts: Int) -> EliminationOrder? {
+        let causes = part.causes.count
+        let neighbours = part.children.map { $0.map { $0.node + causes } } + part.parents.map { $0.map(\.node) }
+        var isDone = [Bool](repeating: false, count: neighbours.count)
+        var nodes: [Int] = []
+        var (width, cost) = (0, 0.0)
+        for node in neighbours.indices where !isDone[node] {
+            var best: EliminationOrder?
+            var start = farthest(from: node, neighbours)
+            for _ in 0..<starts {
+                if let found = greedy(from: start, neighbours, limit: best?.cost ?? limit) { best = found }
+                start = farthest(from: start, neighbours)
+            }
+            guard let best, cost + best.cost < limit else { return nil }
+            for done in best.nodes { isDone[done] = true }
+            nodes += best.nodes
+            width = max(width, best.width)
+            cost += best.cost
+        }
+        return EliminationOrder(nodes: nodes, width: width, cost: cost)
+    }
+
     /// A last node of a breadth-first walk.
     private static func farthest(from start: Int, _ neighbours: [[Int]]) -> Int {
         var seen = [Bool](repeating: false, count: neighbours.count)

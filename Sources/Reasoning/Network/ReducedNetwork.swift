@@ -48,17 +48,15 @@ struct ReducedNetwork {
         var isLinked = [Bool](repeating: false, count: network.causeCount)
         var open: [(effect: Int, leak: Double)] = []
         for effect in absorbed.present {
-            var spared = 1 - network.leaks[effect]
+            var leak = network.leaks[effect]
             var hasParent = false
             for link in network.parents(of: effect) where link.probability > 0 {
                 if absorbed.logOdds[link.cause] == .infinity {
-                    spared *= 1 - link.probability
+                    leak += (1 - leak) * link.probability
                 } else if absorbed.logOdds[link.cause] > -.infinity {
                     hasParent = true
                 }
             }
-            // A leak alone is taken as it is, so that a tiny one loses no digits in 1 - (1 - leak).
-            let leak = spared == 1 - network.leaks[effect] ? network.leaks[effect] : 1 - spared
             if leak >= 1 { continue }
             guard hasParent || leak > 0 else { throw .contradiction }
             open.append((effect, leak))

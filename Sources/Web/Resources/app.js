@@ -39,15 +39,26 @@ async function start() {
   wireTools(page);
   wireComplaints(page);
   new ZoneSearch(page, byId("zone-search"), byId("zone-results"));
-  new PaintedList(page, byId("painted"), byId("zone-search"));
+  new PaintedList(page, byId("painted"), byId("painted-count"), byId("zone-search"));
   new FindingSearch(state, findings, byId("finding-search"), byId("finding-results"));
   new FindingChips(state, byId("findings"), byId("finding-search"));
   wirePerson(state);
+  foldList();
   wireAnswer(page);
   wirePrint(page);
   await chart.show();
   document.body.dataset.ready = "true";
   prefetch(page);
+}
+
+/** On a narrow screen the list starts folded, so that the answer is not far below; the way past the chart opens it. */
+function foldList() {
+  const panel = byId("list-panel");
+  panel.open = !window.matchMedia("(max-width: 900px)").matches;
+  document.querySelector(".skip").addEventListener("click", () => { panel.open = true; });
+  let wasOpen = panel.open;
+  window.addEventListener("beforeprint", () => { [wasOpen, panel.open] = [panel.open, true]; });
+  window.addEventListener("afterprint", () => { panel.open = wasOpen; });
 }
 
 /** Says something in the chart's status line. */

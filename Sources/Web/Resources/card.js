@@ -6,6 +6,9 @@ const FIELD_WORDS = {
   essential: "where most people feel it", own_site: "over the structure itself", spillover: "where some people feel it",
 };
 
+/** Weights that would read as 0.0 are left out. */
+const LEAST_WEIGHT = 0.05;
+
 /** The level of evidence of a statement; its meaning is the tooltip and stands in full on the card. */
 export function levelMark(level) {
   return el("span", { class: `level ${level}`, title: LEVEL_WORDS[level] ?? level }, level);
@@ -49,7 +52,7 @@ function parts(all) {
 
 function reasons(title, items, none) {
   const row = ({ text, nats: weight }) => el("li", {}, text, " ", el("span", { class: "nats" }, nats(weight)));
-  const rows = items.map(row);
+  const rows = items.filter(({ nats: weight }) => Math.abs(weight) >= LEAST_WEIGHT).map(row);
   return [el("h5", {}, title), listOf(rows) ?? el("p", { class: "muted" }, none)];
 }
 

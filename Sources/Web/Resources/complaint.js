@@ -94,7 +94,7 @@ export class Complaint {
 
   /**
    * The painted places without the brush's spills.
-   * @returns {{key, isWhole, cells: number[], intensity, qualities: string[]}[]}
+   * @returns {{key, isWhole, cells: number[], share, intensity, qualities: string[], strokes: Set}[]}
    */
   areas(surface) {
     const areas = [...this.places].map(([key, paint]) => area(key, true, [], [paint], 1));

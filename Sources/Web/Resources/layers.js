@@ -9,7 +9,7 @@ const FIELD = "#1d6f8a";
 const FIELD_EDGE = "#0c4a5e";
 const DERMATOME = "#3d5a80";
 /** Painted discs reach a little beyond their cell, so that neighbours melt together. */
-const SPREAD = 1.25;
+const SPREAD = 1.35;
 
 const FIELD_LOOK = {
   essential: { "fill-opacity": 0.5 },

@@ -92,10 +92,11 @@ export class PaintedList {
   /**
    * @param {{state}} page
    * @param {HTMLUListElement} list
+   * @param {HTMLElement} count Tells how many places are painted.
    * @param {HTMLElement} fallback Takes the focus when the last row goes.
    */
-  constructor(page, list, fallback) {
-    Object.assign(this, { ...page, list, fallback });
+  constructor(page, list, count, fallback) {
+    Object.assign(this, { ...page, list, count, fallback });
     this.state.addEventListener("change", () => this.render());
     this.render();
   }
@@ -105,6 +106,7 @@ export class PaintedList {
     const rows = areas.map((area) => this.#row(area));
     if (rows.length === 0) rows.push(el("li", { class: "muted" }, "Nothing is painted yet."));
     refill(this.list, rows, this.fallback);
+    this.count.textContent = areas.length > 0 ? ` (${areas.length} painted)` : "";
   }
 
   #row(area) {

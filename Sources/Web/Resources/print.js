@@ -25,7 +25,8 @@ export function fillSheet(sheet, { state, store, origin }) {
   sheet.replaceChildren(
     el("p", { class: "sheet-title" }, title(state)),
     el("div", { class: "figures" }, figures.map((view) => figure(view, state, origin))),
-    legend(origin));
+    legend(origin),
+    el("p", {}, el("strong", {}, "A hypothesis for examination, not a diagnosis."), " A drawing alone tells little."));
 }
 
 /** Insets with places that no whole-body view shows as well. */

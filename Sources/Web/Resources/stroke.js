@@ -56,8 +56,18 @@ export class Stroke {
       return "";
     }
     this.state.commit();
-    const { place } = this.first;
-    return place ? this.chart.describe(place.key) : "";
+    return this.erases ? "Erased." : this.#words();
+  }
+
+  /** "Painted: front of shoulder, right, and 2 more." */
+  #words() {
+    const { complaint, surface } = this.state;
+    const areas = complaint.areas(surface)
+      .filter(({ strokes }) => strokes.has(this.paint.stroke))
+      .sort((a, b) => b.cells.length - a.cells.length);
+    if (areas.length === 0) return "Painted.";
+    const more = areas.length > 1 ? `, and ${areas.length - 1} more` : "";
+    return `Painted: ${surface.placeName(areas[0].key)}${more}.`;
   }
 
   cancel() { this.state.rollback(); }
