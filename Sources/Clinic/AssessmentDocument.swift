@@ -17,6 +17,8 @@ public struct AssessmentDocument: Encodable, Sendable {
         let refersTo: [Field]
         let points: [Point]
         let level: String
+        /// Shown higher than its probability says, as the likeliest of its kind.
+        let rival: Bool
         let evidenceFor: [Reason]
         let evidenceAgainst: [Reason]
         let note: String?
@@ -111,7 +113,7 @@ public struct AssessmentDocument: Encodable, Sendable {
                 parts: isHead ? ranked.parts.map(part) : [],
                 refersTo: isHead ? fields(card, side: ranked.side, wording: wording) : [],
                 points: isHead ? points(card, side: ranked.side, surface: surface) : [],
-                level: weakestLevel(card),
+                level: weakestLevel(card), rival: ranked.isRival,
                 evidenceFor: isHead ? reasons(ranked, wording) { $0 > 0 } : [],
                 evidenceAgainst: isHead ? reasons(ranked, wording) { $0 < 0 } : [],
                 note: isHead ? card?.note : nil,

@@ -52,7 +52,8 @@ public struct TextReport {
         ]
         let card = wording.knowledge.source[ranked.source]
         let plain = wording.plainName(ranked.source).map { "\($0) · " } ?? ""
-        lines.append("      \(plain)\(kind(ranked)) · \(ranked.source)")
+        let rival = ranked.isRival ? " · likeliest of its kind" : ""
+        lines.append("      \(plain)\(kind(ranked)) · \(ranked.source)\(rival)")
         let sends = (card?.parts ?? []).flatMap(\.pain).filter { $0.kind == .essential }
         let zones = orderedNames(sends.map(\.zone))
         if !zones.isEmpty { lines += wrapped("sends pain to: \(zones.prefix(8).joined(separator: ", "))", indent: 6) }

@@ -76,7 +76,10 @@ private enum Shipped {
         #expect(Set(["ranking", "red_flags", "class_probabilities"]).isSubset(of: Set(root.keys)))
         let ranking = try #require(root["ranking"] as? [[String: Any]])
         #expect(ranking.count > 5)
-        let probabilities = ranking.compactMap { $0["probability"] as? Double }
+        let byProbability = ranking.filter { $0["rival"] as? Bool == false }
+        let probabilities = byProbability.compactMap { $0["probability"] as? Double }
+        let classes = Set(ranking.prefix(12).compactMap { $0["kind"] as? String })
+        #expect(classes.isSuperset(of: ["nerve_compression", "joint"]))
         #expect(zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 >= $1 })
         #expect(ranking.allSatisfy { ["trigger_point", "knot", "nerve_compression", "joint", "visceral"].contains($0["kind"] as? String ?? "") })
     }

@@ -42,6 +42,8 @@ public struct RankedSource: Hashable, Sendable {
     public let parts: [RankedPart]
     /// Strongest first; empty for sources far down the list.
     public let ledger: [LedgerEntry]
+    /// Whether it stands higher than its probability says, as the likeliest of its class.
+    public let isRival: Bool
 
     /// Whether a local knot explains it better than a trigger point.
     public var isKnot: Bool { parts.max { $0.probability < $1.probability }?.isKnot ?? false }
@@ -64,7 +66,7 @@ public struct SuggestedStep: Hashable, Sendable {
 /// The answer to one presentation: a hypothesis for examination, never a diagnosis.
 public struct Assessment: Sendable {
     public let redFlags: [RedFlag]
-    /// Most probable first.
+    /// Most probable first; but the likeliest nerve, joint and organ stand among the first ten sources.
     public let ranking: [RankedSource]
     /// Share of the explained drawing and findings per class, adding up to 1: the main origin's class is the largest.
     public let classShares: [OriginClass: Double]

@@ -42,7 +42,7 @@ public struct Assessor: Sendable {
         guard !inference.candidates.isEmpty else { return empty(flags) }
         let full = try inference.run(leavingOut: nil)
         let groups = inference.groups
-        let order = withRivals(
+        let (order, rivals) = withRivals(
             groups.indices.sorted { (full.groups[$1], groups[$0]) < (full.groups[$0], groups[$1]) },
             groups: groups, probabilities: full.groups
         )
@@ -54,7 +54,8 @@ public struct Assessor: Sendable {
             RankedSource(
                 source: groups[index].source, side: groups[index].side, probability: full.groups[index],
                 standardError: full.groupErrors?[index],
-                parts: inference.parts(of: index, in: full), ledger: ledgers[index] ?? []
+                parts: inference.parts(of: index, in: full), ledger: ledgers[index] ?? [],
+                isRival: rivals.contains(index)
             )
         }
         return Assessment(
@@ -71,7 +72,9 @@ public struct Assessor: Sendable {
     /// however many muscles share a place, so that nobody overlooks a rival kind.
     ///
     /// A rival below half a percent stays where its probability puts it.
-    private func withRivals(_ order: [Int], groups: [SourceOnSide], probabilities: [Double]) -> [Int] {
+    private func withRivals(
+        _ order: [Int], groups: [SourceOnSide], probabilities: [Double]
+    ) -> (order: [Int], rivals: Set<Int>) {
         var sources: [PainSourceID] = []
         var head: [Int] = []
         for index in order {
@@ -85,12 +88,12 @@ public struct Assessor: Sendable {
         let missing = OriginClass.allCases.filter { !shown.contains($0) }.compactMap { origin in
             order.first { OriginClass(groups[$0].source.kind) == origin && probabilities[$0] >= 0.005 }
         }
-        guard !missing.isEmpty else { return order }
+        guard !missing.isEmpty else { return (order, []) }
         let rivals = missing.sorted { (probabilities[$1], groups[$0]) < (probabilities[$0], groups[$1]) }
         let kept = sources.prefix(10 - rivals.count)
         let front = head.filter { kept.contains(groups[$0].source) }
         let placed = Set(front + rivals)
-        return front + rivals + order.filter { !placed.contains($0) }
+        return (front + rivals + order.filter { !placed.contains($0) }, Set(rivals))
     }
 
     private func empty(_ flags: [RedFlag]) -> Assessment {

@@ -67,7 +67,7 @@ public struct PosteriorEngine: Sendable {
         var width = 0
         let linked = Set(problem.causes)
         for (index, group) in groups.enumerated() {
-            for cause in Set(group) where !linked.contains(cause) { none[index] *= 1 - probabilities[cause] }
+            for cause in Set(group).sorted() where !linked.contains(cause) { none[index] *= 1 - probabilities[cause] }
         }
         // The cheapest components are done exactly as far as the budget reaches.
         var left = options.exactBudget

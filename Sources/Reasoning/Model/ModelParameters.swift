@@ -21,11 +21,11 @@ public struct ModelParameters: Hashable, Sendable {
     /// A source with many parts is hardly likelier for that: each of n parts has n^-partDilution of its prior.
     public var partDilution = 0.9
     /// What unpainted essential zones can cost a source, in nats, when all of them are unpainted.
-    public var absenceCap = 0.5
+    public var absenceCap = 0.4
 
     /// Prior probability of a source on one side, by kind and occurrence.
     public var prior: [PainSourceKind: [Occurrence: Double]] = [
-        .muscle: [.common: 0.042, .usual: 0.030, .rare: 0.010],
+        .muscle: [.common: 0.036, .usual: 0.030, .rare: 0.010],
         .nerve: [.common: 0.022, .usual: 0.010, .rare: 0.003],
         .entrapment: [.common: 0.022, .usual: 0.009, .rare: 0.003],
         .joint: [.common: 0.030, .usual: 0.013, .rare: 0.003],

@@ -14,8 +14,10 @@ struct JointBlock {
     ///
     /// Fails when that is less than two.
     init?(_ component: NetworkComponent, plausible: [Double], limit: Double) {
-        let order = plausible.indices.sorted { (plausible[$1], $0) < (plausible[$0], $1) }
-        var (least, most) = (1, (order.firstIndex { plausible[$0] < 1e-7 } ?? order.count) + 1)
+        // What is nearly certain varies little; it is taken in only after what is open.
+        let doubt = plausible.map { min($0, 1) * max(1.02 - $0, 0.02) }
+        let order = plausible.indices.sorted { (doubt[$1], $0) < (doubt[$0], $1) }
+        var (least, most) = (1, (order.firstIndex { doubt[$0] < 1e-7 } ?? order.count) + 1)
         var best: (part: NetworkComponent, effects: [Int], order: EliminationOrder, count: Int)?
         // Bisection: whether a count is affordable is nearly monotone, and any affordable one will do.
         while most - least > max(1, least / 16) {

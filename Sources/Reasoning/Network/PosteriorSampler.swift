@@ -52,23 +52,24 @@ struct PosteriorSampler {
         let schedule = Schedule(others, plausible: plausible, links: links, blockCost: block?.cost ?? 0)
         let roundCost = (block?.cost ?? 0) + schedule.cost
         var means = BatchMeans(quantities: links.causeCount + groups.count, chains: Self.chainCount)
+        var doubt = [Double](repeating: 0, count: links.causeCount)
         var spent = 0
         var check = effort.least
         var rounds = 0
         repeat {
             for number in chains.indices {
                 round(&chains[number], number, block, schedule, &means)
+                if rounds % 4 == 0 { chains[number].rivals(into: &doubt) }
                 if rounds % 32 == 31 { chains[number].refresh() }
             }
             rounds += 1
             spent += roundCost * Self.chainCount
             if spent >= check, rounds >= 8 {
-                let worst = (0..<links.causeCount).reduce(0) { max($0, means.estimate($1).error) }
-                if worst <= effort.target { break }
+                if answer(means, doubt, blockSize: 0).standardErrors.allSatisfy({ $0 <= effort.target }) { break }
                 check = spent + spent / 2
             }
         } while spent < effort.most
-        return answer(means, blockSize: block?.members.count ?? 0)
+        return answer(means, doubt, blockSize: block?.members.count ?? 0)
     }
 
     /// One look at everything by one chain.
@@ -149,14 +150,27 @@ struct PosteriorSampler {
         }
     }
 
-    private func answer(_ means: BatchMeans, blockSize: Int) -> Answer {
+    /// The estimates with errors that are meant to be safe rather than sharp.
+    ///
+    /// Neither batches nor chains can show an explanation that none of them met. One with a probability well
+    /// above 1 over the number of draws would have been met; so each cause gets at least that, times how much
+    /// doubt there was about it: the root of the greatest probability that it was seen to have against its
+    /// present state, alone or in exchange with one rival. (The root, because an exchange of several causes
+    /// at once isn't looked at and may be more probable.)
+    private func answer(_ means: BatchMeans, _ doubt: [Double], blockSize: Int) -> Answer {
         let draws = means.valuesPerChain * Self.chainCount
-        func estimate(_ quantity: Int) -> (Double, Double) {
+        let unseen = 1 / Double(max(draws, 1))
+        func estimate(_ quantity: Int, doubt: Double) -> (Double, Double) {
             let (mean, error) = means.estimate(quantity)
-            return (min(max(mean, 0), 1), error)
+            let open = max(doubt, min(mean, 1 - mean))
+            let floor = unseen * max(open, 0).squareRoot()
+            return (min(max(mean, 0), 1), 1.25 * error + floor + 1e-9)
         }
-        let single = (0..<links.causeCount).map(estimate)
-        let grouped = groups.indices.map { estimate(links.causeCount + $0) }
+        let single = doubt.indices.map { estimate($0, doubt: doubt[$0]) }
+        let grouped = groups.indices.map { group in
+            let most = groups[group].reduce(0) { max($0, doubt[$1]) }
+            return estimate(doubt.count + group, doubt: most)
+        }
         return Answer(
             probabilities: single.map(\.0), standardErrors: single.map(\.1),
             inactive: grouped.map(\.0), inactiveErrors: grouped.map(\.1), draws: draws, blockSize: blockSize

@@ -144,14 +144,15 @@ struct SamplerChain {
         set(isTaken ? partner : cause, true)
     }
 
-    /// For each cause, how probable it would be in the place of the active cause that stands in its way most.
+    /// Raises `doubt` to how probable it is, for each cause, that its state is the other one.
     ///
-    /// Raises `plausible` to that probability where it is lower.
-    mutating func rivals(into plausible: inout [Double]) {
+    /// Looked at are exchanges of one active cause for one inactive rival, and an active cause going out.
+    mutating func rivals(into doubt: inout [Double]) {
         var isSeen = [Bool](repeating: false, count: links.causeCount)
         for cause in active {
             set(cause, false)
             let own = odds(of: cause)
+            var greatest = 1.0
             var seen: [Int] = []
             for index in links.start[cause]..<links.start[cause + 1] {
                 let effect = links.effect[index]
@@ -160,14 +161,21 @@ struct SamplerChain {
                     guard !isSeen[rival], !isActive[rival], rival != cause else { continue }
                     isSeen[rival] = true
                     seen.append(rival)
-                    let ratio = odds(of: rival) / own
-                    let probability = ratio < 1e300 ? ratio / (1 + ratio) : 1
-                    plausible[rival] = max(plausible[rival], probability)
+                    let odds = odds(of: rival)
+                    greatest = max(greatest, odds)
+                    doubt[rival] = max(doubt[rival], Self.share(odds, against: own))
                 }
             }
+            doubt[cause] = max(doubt[cause], Self.share(greatest, against: own))
             for rival in seen { isSeen[rival] = false }
             set(cause, true)
         }
+    }
+
+    /// `one` over the sum of both, for numbers that may be infinite.
+    private static func share(_ one: Double, against other: Double) -> Double {
+        if one == .infinity { return other == .infinity ? 0.5 : 1 }
+        return other == .infinity ? 0 : one / (one + other)
     }
 
     /// Recomputes the products, which dividing out links makes drift.

@@ -51,7 +51,8 @@ private enum Shipped {
         let left = try assessor.assess(Presentation(drawing: painted(zones.map { ($0, "left") })))
         for ranked in right.ranking.prefix(10) where ranked.side != .midline && ranked.source.kind != .viscus {
             let other = probability(ranked.source.description, ranked.side.mirrored, in: left)
-            #expect(abs(other - ranked.probability) < 1e-6, "\(ranked.source)")
+            // Organs lie where they lie, so the rivals of the two sides differ a little.
+            #expect(abs(other - ranked.probability) < 2e-3, "\(ranked.source)")
         }
     }
 
