@@ -30,7 +30,7 @@ let package = Package(
             dependencies: ["Anatomy", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources")]
         ),
-        .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"], exclude: ["Network"]),
+        .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"]),
         .target(name: "Figures", dependencies: ["Anatomy"], resources: [.copy("Resources")]),
         .target(name: "Clinic", dependencies: ["Reasoning", "Figures", "Knowledge", "Anatomy"]),
         .target(
@@ -53,7 +53,7 @@ let package = Package(
         .testTarget(name: "AnatomyTests", dependencies: ["Anatomy"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "Anatomy"]),
         .testTarget(
-            name: "ReasoningTests", dependencies: ["Reasoning", "Knowledge", "Anatomy"], exclude: ["Network"]
+            name: "ReasoningTests", dependencies: ["Reasoning", "Knowledge", "Anatomy"]
         ),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Anatomy"]),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Reasoning", "Knowledge", "Anatomy"]),

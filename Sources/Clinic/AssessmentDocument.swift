@@ -202,7 +202,7 @@ private func reasons(
     _ ranked: RankedSource, _ wording: Wording, where holds: (Double) -> Bool
 ) -> [AssessmentDocument.Reason] {
     ranked.ledger.filter { holds($0.nats) }.prefix(10).map {
-        AssessmentDocument.Reason(text: wording.evidence($0.label), nats: rounded($0.nats))
+        AssessmentDocument.Reason(text: wording.evidence($0), nats: rounded($0.nats))
     }
 }
 

@@ -97,7 +97,7 @@ public struct TextReport {
     }
 
     private func reason(_ entry: LedgerEntry) -> String {
-        "\(wording.evidence(entry.label)) (\(entry.nats > 0 ? "+" : "−")\(decimal(abs(entry.nats))))"
+        "\(wording.evidence(entry)) (\(entry.nats > 0 ? "+" : "−")\(decimal(abs(entry.nats))))"
     }
 
     private func orderedNames(_ zones: [Zone.ID]) -> [String] {

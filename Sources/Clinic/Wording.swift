@@ -75,6 +75,14 @@ public struct Wording: Sendable {
         }
     }
 
+    /// A line of a ledger as a person would say it.
+    public func evidence(_ entry: LedgerEntry) -> String {
+        if entry.label == .unpainted, entry.nats > 0 {
+            return "zones that its rivals usually reach were left unpainted"
+        }
+        return evidence(entry.label)
+    }
+
     /// An item of evidence as a person would say it.
     public func evidence(_ label: EvidenceLabel) -> String {
         switch label {

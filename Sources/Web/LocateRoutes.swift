@@ -30,7 +30,14 @@ struct LocateRoutes: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > CaseFile.largestDocument {
             throw HTTPError(.contentTooLarge)
         }
-        let buffer = try await request.body.collect(upTo: CaseFile.largestDocument)
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: CaseFile.largestDocument)
+        } catch let error as HTTPError {
+            throw error
+        } catch {
+            throw HTTPError(.badRequest, message: "the request's body did not arrive whole")
+        }
         return Data(buffer.readableBytesView)
     }
 }

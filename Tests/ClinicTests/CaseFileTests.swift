@@ -40,11 +40,26 @@ private enum Shipped {
         (#"{"drawing": [{"zone": "pelvis/front", "side": "right"}]}"#, "drawing[0].zone", "region"),
         (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "up"}]}"#, "drawing[0].side", "side"),
         (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "midline"}]}"#, "drawing[0].side", "side"),
-        (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "intensity": 11}]}"#, "drawing[0].intensity", "0 to 10"),
-        (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "intensity": "9"}]}"#, "drawing[0].intensity", "number"),
-        (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "intensity": -0.1}]}"#, "drawing[0].intensity", "0 to 10"),
-        (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "quality": ["achy"]}]}"#, "drawing[0].quality[0]", "quality"),
-        (#"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "cells": [1e30]}]}"#, "drawing[0].cells[0]", "cell"),
+        (
+            #"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "intensity": 11}]}"#, "drawing[0].intensity",
+            "0 to 10"
+        ),
+        (
+            #"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "intensity": "9"}]}"#,
+            "drawing[0].intensity", "number"
+        ),
+        (
+            #"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "intensity": -0.1}]}"#,
+            "drawing[0].intensity", "0 to 10"
+        ),
+        (
+            #"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "quality": ["achy"]}]}"#,
+            "drawing[0].quality[0]", "quality"
+        ),
+        (
+            #"{"drawing": [{"zone": "pelvis/front/groin", "side": "right", "cells": [1e30]}]}"#, "drawing[0].cells[0]",
+            "cell"
+        ),
         (#"{"findings": [{"id": "history:fevr"}]}"#, "findings[0].id", "fever"),
         (#"{"findings": [{"id": "weak:hip/flexion", "side": "top"}]}"#, "findings[0].side", "top"),
         (#"{"findings": [7]}"#, "findings[0]", "id"),
@@ -81,7 +96,11 @@ private enum Shipped {
         let classes = Set(ranking.prefix(12).compactMap { $0["kind"] as? String })
         #expect(classes.isSuperset(of: ["nerve_compression", "joint"]))
         #expect(zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 >= $1 })
-        #expect(ranking.allSatisfy { ["trigger_point", "knot", "nerve_compression", "joint", "visceral"].contains($0["kind"] as? String ?? "") })
+        #expect(
+            ranking.allSatisfy {
+                ["trigger_point", "knot", "nerve_compression", "joint", "visceral"].contains(
+                    $0["kind"] as? String ?? "")
+            })
     }
 
     @Test func `every published case and guide is answered`() throws {
@@ -100,7 +119,8 @@ private enum Shipped {
     }
 
     @Test func `the figure is one well-formed document`() throws {
-        let presentation = try read(#"{"drawing": [{"zone": "head/mouth/palate", "intensity": 7}, {"zone": "temple", "side": "left"}]}"#)
+        let presentation = try read(
+            #"{"drawing": [{"zone": "head/mouth/palate", "intensity": 7}, {"zone": "temple", "side": "left"}]}"#)
         let svg = try product.figure(for: product.assess(presentation), presentation: presentation)
         let parser = XMLCounter()
         #expect(parser.elements(of: svg) > 50)

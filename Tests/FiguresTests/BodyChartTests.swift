@@ -14,7 +14,9 @@ import Testing
     @Test func `every leaf zone can be reached on every side in some view`() {
         let shown = Set(library.views.flatMap { $0.zones.map(\.place) })
         for zone in vocabulary.leaves {
-            for side in zone.laterality.sides { #expect(shown.contains(SidedZone(zone.id, side)), "\(zone.id):\(side)") }
+            for side in zone.laterality.sides {
+                #expect(shown.contains(SidedZone(zone.id, side)), "\(zone.id):\(side)")
+            }
         }
     }
 
@@ -35,7 +37,9 @@ import Testing
     @Test func `what colour says is also said by pattern and number`() throws {
         let chart = BodyChart(library: library, vocabulary: vocabulary)
         var layers = ChartLayers()
-        layers.painted = [.init(place: SidedZone(Zone.ID("lower_limb/knee/kneecap"), .right), intensity: 7, qualityGroup: "nerve")]
+        layers.painted = [
+            .init(place: SidedZone(Zone.ID("lower_limb/knee/kneecap"), .right), intensity: 7, qualityGroup: "nerve")
+        ]
         let svg = chart.svg(try library.view("front"), layers: layers)
         #expect(svg.contains("url(#front-zigzag)"))
         #expect(svg.contains(">7</text>"))

@@ -1,5 +1,6 @@
-/// Elimination with a few causes taken one case at a time: each is first inactive, then active, and what is left is
-/// narrower. The cases are weighted by their evidence, so the answer stays exact.
+/// Elimination with a few causes taken one case at a time.
+///
+/// Each is first inactive, then active, and what is left is narrower. The cases are weighted by their evidence, so the answer stays exact.
 struct ConditionedElimination {
     private let priors: [Double]
     private let leaks: [Double]

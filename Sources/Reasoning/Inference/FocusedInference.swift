@@ -37,7 +37,9 @@ struct FocusedInference {
         let inside = Set(chosen.focus)
         var posteriors = walk.means
         var leftOut = 0.0
-        for cause in posteriors.indices where !inside.contains(cause) { leftOut += walk.means[cause] + walk.errors[cause] }
+        for cause in posteriors.indices where !inside.contains(cause) {
+            leftOut += walk.means[cause] + walk.errors[cause]
+        }
         for (index, cause) in chosen.focus.enumerated() { posteriors[cause] = chosen.posteriors[index] }
         let errors = posteriors.indices.map { cause in
             inside.contains(cause) ? leftOut + 1e-6 : walk.errors[cause] + walk.means[cause] * min(1, leftOut) + 1e-6
@@ -47,7 +49,9 @@ struct FocusedInference {
 
     private func exact(_ focus: [Int], budget: Double) -> [Double]? {
         var used: [Int: Int] = [:]
-        for cause in focus { for link in links[cause] where used[link.effect] == nil { used[link.effect] = used.count } }
+        for cause in focus {
+            for link in links[cause] where used[link.effect] == nil { used[link.effect] = used.count }
+        }
         let priors = focus.map { logistic(logOdds[$0]) }
         var kept = [Double](repeating: 0, count: used.count)
         for (effect, position) in used { kept[position] = leaks[effect] }

@@ -8,7 +8,7 @@ public struct PosteriorEngine: Sendable {
         /// What dropping provably negligible causes may change.
         public var tolerance = 1e-10
         /// Causes and effects of a component up to which an exact order is looked for.
-        public var exactSize = 200
+        public var exactSize = 130
         /// Table entries that the exact pass may touch.
         public var exactBudget = 6e8
         /// Link visits that sampling may make.
@@ -16,7 +16,7 @@ public struct PosteriorEngine: Sendable {
         /// Sweeps of each chain that looks for the causes that matter.
         public var focusSweeps = 160
         /// Operations that the exact pass over those causes may take.
-        public var focusBudget = 4e7
+        public var focusBudget = 2.5e7
         /// Samples to keep for reweighting.
         public var keptSamples = 0
         public var seed: UInt64 = 20_261_124
@@ -40,7 +40,14 @@ public struct PosteriorEngine: Sendable {
     ) throws(InferenceError) -> NetworkPosterior {
         let groupOf = try indexed(groups, count: network.priors.count)
         let problem = try ReducedProblem(network, evidence: evidence, tolerance: options.tolerance)
-        return try answer(Plan(problem, groupOf: groupOf, options: options), groups: groups)
+        var engine = self
+        if network.priors.count > options.exactSize || problem.causes.count + problem.effects.count > options.exactSize
+        {
+            // A large network must not spend on one component what a small one may spend in all.
+            engine.options.exactBudget = min(options.exactBudget, options.focusBudget)
+            engine.options.exactSize = min(options.exactSize, 60)
+        }
+        return try engine.answer(Plan(problem, groupOf: groupOf, options: engine.options), groups: groups)
     }
 
     private func indexed(_ groups: [[Int]], count: Int) throws(InferenceError) -> [Int: Int] {
@@ -209,7 +216,11 @@ private struct Plan {
             var byGroup: [Int: [Int]] = [:]
             var blocks: [[Int]] = []
             for cause in part.causes {
-                if let group = groupOf[cause] { byGroup[group, default: []].append(cause) } else { blocks.append([cause]) }
+                if let group = groupOf[cause] {
+                    byGroup[group, default: []].append(cause)
+                } else {
+                    blocks.append([cause])
+                }
             }
             var groupOfFirst: [Int: Int] = [:]
             for (group, members) in byGroup.sorted(by: { $0.key < $1.key }) {

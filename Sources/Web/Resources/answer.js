@@ -132,7 +132,9 @@ function spread({ standard_error: error }) {
 // Red flags
 
 function redFlags(flags) {
-  if (flags.length === 0) return null;
+  if (flags.length === 0) {
+    return el("p", { class: "muted" }, "No red flag is raised by what was told; that is no clearance.");
+  }
   return el("div", { class: "flags", role: "alert" },
     el("h3", {}, "Act on this first"),
     el("ul", {}, flags.map(redFlag)));

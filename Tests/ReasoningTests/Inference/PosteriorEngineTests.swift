@@ -26,12 +26,17 @@ private func enumerated(
     }
     return (
         posterior,
-        { group in weights.reduce(0) { sum, entry in sum + (group.allSatisfy { entry.set & (1 << $0) == 0 } ? entry.weight : 0) } / total }
+        { group in
+            weights.reduce(0) { sum, entry in sum + (group.allSatisfy { entry.set & (1 << $0) == 0 } ? entry.weight : 0)
+            } / total
+        }
     )
 }
 
 /// A small random network with evidence.
-private func randomCase(seed: UInt64) -> (priors: [Double], leaks: [Double], links: [NoisyOrNetwork.Link], evidence: NetworkEvidence) {
+private func randomCase(seed: UInt64) -> (
+    priors: [Double], leaks: [Double], links: [NoisyOrNetwork.Link], evidence: NetworkEvidence
+) {
     var generator = SeededGenerator(seed: seed)
     let causes = 3 + generator.below(8)
     let effects = 3 + generator.below(9)
@@ -55,7 +60,8 @@ private func randomCase(seed: UInt64) -> (priors: [Double], leaks: [Double], lin
 @Suite struct PosteriorEngineTests {
     @Test func `one cause and one effect give the value computed by hand`() throws {
         // 0.2 * (1 - 0.9 * 0.5) / (0.2 * 0.55 + 0.8 * 0.1) = 0.11 / 0.19
-        let network = try NoisyOrNetwork(priors: [0.2], leaks: [0.1], links: [.init(cause: 0, effect: 0, probability: 0.5)])
+        let network = try NoisyOrNetwork(
+            priors: [0.2], leaks: [0.1], links: [.init(cause: 0, effect: 0, probability: 0.5)])
         let answer = try PosteriorEngine().posterior(of: network, given: NetworkEvidence(present: [0], absent: []))
         #expect(abs(answer.probabilities[0] - 0.11 / 0.19) < 1e-12)
         #expect(abs((answer.logEvidence ?? 0) - log(0.19)) < 1e-12)
@@ -96,7 +102,8 @@ private func randomCase(seed: UInt64) -> (priors: [Double], leaks: [Double], lin
         let network = try NoisyOrNetwork(priors: priors, leaks: leaks, links: links)
         let before = try PosteriorEngine().posterior(of: network, given: NetworkEvidence(present: [], absent: []))
         for effect in leaks.indices where !evidence.present.contains(effect) {
-            let after = try PosteriorEngine().posterior(of: network, given: NetworkEvidence(present: [], absent: [effect]))
+            let after = try PosteriorEngine().posterior(
+                of: network, given: NetworkEvidence(present: [], absent: [effect]))
             for link in links where link.effect == effect {
                 #expect(after.probabilities[link.cause] <= before.probabilities[link.cause] + 1e-12)
             }
@@ -118,7 +125,8 @@ private func randomCase(seed: UInt64) -> (priors: [Double], leaks: [Double], lin
                 .init(cause: 2, effect: 1, probability: 0.6), .init(cause: 2, effect: 2, probability: 1),
             ]
         )
-        let answer = try PosteriorEngine().posterior(of: network, given: NetworkEvidence(present: [0, 1, 2], absent: []))
+        let answer = try PosteriorEngine().posterior(
+            of: network, given: NetworkEvidence(present: [0, 1, 2], absent: []))
         #expect(answer.probabilities[0] == 1)
         #expect(answer.probabilities[1] == 0)
         #expect(abs(answer.probabilities[2] - 0.3 / (0.3 + 0.7 * 0.01)) < 1e-9)
@@ -183,7 +191,8 @@ private func randomCase(seed: UInt64) -> (priors: [Double], leaks: [Double], lin
 
     @Test(arguments: [
         ("BN2O 1", "BN2O 2", 1), ("1 2 1", "999999999999 2 1", 3), ("1 2 1", "1 2 999999999", 6), ("0.1\n", "nan\n", 3),
-        ("0 1 0.5", "0 9 0.5", 5), ("0 1 0.5", "0 1 1.5", 5), ("CASES 1", "CASES x", 6), ("7 full 1 1", "7 full -1 1", 7),
+        ("0 1 0.5", "0 9 0.5", 5), ("0 1 0.5", "0 1 1.5", 5), ("CASES 1", "CASES x", 6),
+        ("7 full 1 1", "7 full -1 1", 7),
         ("\n1\n0\n", "\n5\n0\n", 9), ("\n1\n0\n", "\n", 8),
     ])
     func `a hostile file is an error that names the line`(old: String, new: String, line: Int) {

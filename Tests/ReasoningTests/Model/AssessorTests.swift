@@ -67,9 +67,12 @@ private enum Shipped {
     }
 
     @Test func `a trigger point does not argue against a nerve`() throws {
-        let drawing = try painted([("upper_back_thigh", "right"), ("lower_calf", "right"), ("outer_foot_border", "right")])
+        let drawing = try painted([
+            ("upper_back_thigh", "right"), ("lower_calf", "right"), ("outer_foot_border", "right"),
+        ])
         let nerve = try findings([
-            "sensory:lower_limb/foot/outer_foot_border:numb:right", "reflex:s1:reduced:right", "test:slump=positive:right",
+            "sensory:lower_limb/foot/outer_foot_border:numb:right", "reflex:s1:reduced:right",
+            "test:slump=positive:right",
         ])
         let muscle = try findings(["palpation:gluteus_minimus:familiar_pain:right"])
         let alone = try assessor.assess(Presentation(drawing: drawing, findings: nerve))
@@ -78,17 +81,22 @@ private enum Shipped {
         let after = probability("nerve:root/s1", .right, in: both)
         #expect(before > 0.3)
         #expect(after > before * 0.7)
-        #expect(probability("muscle:gluteus_minimus", .right, in: both) > probability("muscle:gluteus_minimus", .right, in: alone))
+        #expect(
+            probability("muscle:gluteus_minimus", .right, in: both)
+                > probability("muscle:gluteus_minimus", .right, in: alone))
     }
 
     @Test(arguments: [
         ("reflex:c6:normal:right", "nerve:root/c6"), ("test:spurling=negative:right", "nerve:root/c6"),
         ("sensory:upper_limb/fingers/thumb_palm_side:normal:right", "nerve:root/c6"),
-        ("strong:elbow/flexion:right", "nerve:root/c6"), ("full:shoulder/internal_rotation:right", "muscle:infraspinatus"),
+        ("strong:elbow/flexion:right", "nerve:root/c6"),
+        ("full:shoulder/internal_rotation:right", "muscle:infraspinatus"),
         ("palpation:infraspinatus:no_tenderness:right", "muscle:infraspinatus"),
     ])
     func `a normal finding lowers its cause`(finding: String, source: String) throws {
-        let drawing = try painted([("anterior_deltoid", "right"), ("thumb_side_forearm", "right"), ("outer_upper_arm", "right")])
+        let drawing = try painted([
+            ("anterior_deltoid", "right"), ("thumb_side_forearm", "right"), ("outer_upper_arm", "right"),
+        ])
         let before = try assessor.assess(Presentation(drawing: drawing))
         let after = try assessor.assess(Presentation(drawing: drawing, findings: findings([finding])))
         #expect(probability(source, .right, in: after) < probability(source, .right, in: before))
@@ -134,7 +142,9 @@ private enum Shipped {
 
     @Test func `the same input gives the same bits`() throws {
         let presentation = Presentation(
-            drawing: try painted([("occiput", "both"), ("temple", "both"), ("suboccipital", "both"), ("forehead", "both")])
+            drawing: try painted([
+                ("occiput", "both"), ("temple", "both"), ("suboccipital", "both"), ("forehead", "both"),
+            ])
         )
         let (one, two) = (try assessor.assess(presentation), try assessor.assess(presentation))
         #expect(one.ranking.map(\.probability) == two.ranking.map(\.probability))
@@ -179,7 +189,8 @@ private enum Shipped {
         let facts = ["history:exertional_onset", "history:sweating", "history:chest_pressure"]
         let before = try flags(zones: zones, facts, age: 61)
         let after = try flags(
-            zones: zones, facts + ["palpation:pectoralis_major:familiar_pain:left", "test:chest_wall_palpation=positive"], age: 61
+            zones: zones,
+            facts + ["palpation:pectoralis_major:familiar_pain:left", "test:chest_wall_palpation=positive"], age: 61
         )
         #expect(before.contains { $0.rule.urgency == .emergency })
         #expect(Set(before.map(\.rule.id)).isSubset(of: Set(after.map(\.rule.id))))
@@ -199,11 +210,15 @@ private enum Shipped {
     }
 
     @Test(arguments: [
-        "quality:aching", "aggravated_by:neck/rotation:right", "limited:neck/rotation=55:right", "full:hip/internal_rotation:left",
-        "test:spurling=positive:right", "history:whiplash", "no:history:fever", "palpation:infraspinatus/upper:referred_pain:right",
+        "quality:aching", "aggravated_by:neck/rotation:right", "limited:neck/rotation=55:right",
+        "full:hip/internal_rotation:left",
+        "test:spurling=positive:right", "history:whiplash", "no:history:fever",
+        "palpation:infraspinatus/upper:referred_pain:right",
         "palpation_refers:infraspinatus/upper:upper_limb/shoulder/anterior_deltoid:right",
-        "palpation:joint.sacroiliac:tender_spot:left", "sensory:upper_limb/fingers/index_finger_palm_side:tingling:right",
-        "reflex:c7:reduced:right", "wasting:abductor_pollicis_brevis:right", "sign:lacrimation:right", "no:sign:swelling:left",
+        "palpation:joint.sacroiliac:tender_spot:left",
+        "sensory:upper_limb/fingers/index_finger_palm_side:tingling:right",
+        "reflex:c7:reduced:right", "wasting:abductor_pollicis_brevis:right", "sign:lacrimation:right",
+        "no:sign:swelling:left",
         "palpation_zone:head/cranium/occiput:familiar_pain:right",
     ])
     func `every form of the vocabulary is read`(text: String) throws {
@@ -214,8 +229,10 @@ private enum Shipped {
     }
 
     @Test(arguments: [
-        "history:fevver", "weak:shoulder/abductoin", "test:spurling", "test:spurling=maybe", "limited:neck/rotation=abc",
-        "limited:neck/rotation=1e999", "nonsense", "", ":", "palpation:infraspinatus/nowhere:taut_band", "reflex:c9:reduced",
+        "history:fevver", "weak:shoulder/abductoin", "test:spurling", "test:spurling=maybe",
+        "limited:neck/rotation=abc",
+        "limited:neck/rotation=1e999", "nonsense", "", ":", "palpation:infraspinatus/nowhere:taut_band",
+        "reflex:c9:reduced",
         "no:history", "sensory:head:numb", "history:fever:sideways",
     ])
     func `what the vocabulary does not know is an error that names it`(text: String) {
@@ -223,6 +240,7 @@ private enum Shipped {
     }
 
     @Test func `both sides give two findings`() throws {
-        #expect(try Finding.parse("weak:shoulder/abduction:both", vocabulary: vocabulary).map(\.side) == [.right, .left])
+        #expect(
+            try Finding.parse("weak:shoulder/abduction:both", vocabulary: vocabulary).map(\.side) == [.right, .left])
     }
 }
