@@ -15,6 +15,8 @@ public struct AssessmentDocument: Encodable, Sendable {
         let plainName: String?
         let parts: [Part]
         let refersTo: [Field]
+        /// Where feeling is lost or tingles.
+        let numbAt: [Field]
         let points: [Point]
         let level: String
         /// Shown higher than its probability says, as the likeliest of its kind.
@@ -111,7 +113,8 @@ public struct AssessmentDocument: Encodable, Sendable {
                 probability: rounded(ranked.probability), standardError: ranked.standardError.map(rounded),
                 name: wording.source(ranked.source), plainName: wording.plainName(ranked.source),
                 parts: isHead ? ranked.parts.map(part) : [],
-                refersTo: isHead ? fields(card, side: ranked.side, wording: wording) : [],
+                refersTo: isHead ? fields(card?.parts.flatMap(\.pain) ?? [], side: ranked.side, wording: wording) : [],
+                numbAt: isHead ? fields(card?.numbness ?? [], side: ranked.side, wording: wording) : [],
                 points: isHead ? points(card, side: ranked.side, surface: surface) : [],
                 level: weakestLevel(card), rival: ranked.isRival,
                 evidenceFor: isHead ? reasons(ranked, wording) { $0 > 0 } : [],
@@ -171,10 +174,10 @@ private func weakestLevel(_ card: PainSource?) -> String {
     return levels.isEmpty ? VerificationLevel.unverified.rawValue : levels[levels.count / 2].rawValue
 }
 
-private func fields(_ card: PainSource?, side: Side, wording: Wording) -> [AssessmentDocument.Field] {
+private func fields(_ pattern: [PatternEntry], side: Side, wording: Wording) -> [AssessmentDocument.Field] {
     var strongest: [SidedZone: PatternEntry] = [:]
     let order: [PatternKind] = [.essential, .ownSite, .spillover]
-    for entry in card?.parts.flatMap(\.pain) ?? [] {
+    for entry in pattern {
         for zoneSide in entry.to.sides(from: side) {
             let place = SidedZone(entry.zone, zoneSide)
             let old = strongest[place].flatMap { order.firstIndex(of: $0.kind) } ?? order.count

@@ -6,6 +6,6 @@ struct Tautband: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tautband",
         abstract: "From a pain drawing to its likely origins: hypotheses for examination, never a diagnosis.",
-        subcommands: [Locate.self, Serve.self, KnowledgeCommand.self, Infer.self, GenerateNetwork.self]
+        subcommands: [Locate.self, Serve.self, KnowledgeCommand.self, Crosswalk.self, Infer.self, GenerateNetwork.self]
     )
 }

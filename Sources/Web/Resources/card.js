@@ -32,6 +32,7 @@ export function card(origin, id) {
     reasons("Why not", origin.evidence_against, "Nothing that was told speaks against it."),
     isBare ? null : scale(),
     section("Where it sends pain", fields(origin.refers_to)),
+    section("Where feeling is lost or tingles", fields(origin.numb_at ?? [])),
     section("Where to press or look", points(origin.points)),
     section("What feels alike, and how to tell it apart", alike(origin.confused_with)),
     origin.note ? el("p", {}, origin.note) : null,
