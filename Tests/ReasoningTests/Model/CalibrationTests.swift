@@ -74,8 +74,9 @@ private struct SyntheticClients {
             let predicted = entry.predicted / Double(entry.count)
             let observed = Double(entry.right) / Double(entry.count)
             let spread = 2.5 * (predicted * (1 - predicted) / Double(entry.count)).squareRoot()
-            #expect(predicted <= observed + 0.08 + spread, "bin \(bin): said \(predicted), was \(observed), n \(entry.count)")
-            print("calibration: said \(predicted), was \(observed), n \(entry.count)")
+            let line = "said \(predicted), was \(observed), n \(entry.count)"
+            #expect(predicted <= observed + 0.08 + spread, "bin \(bin): \(line)")
+            print("calibration: \(line)")
         }
         print("calibration: origin among the first five muscles in \(firstFive) of \(total)")
         #expect(Double(firstFive) / Double(total) > 0.6)
