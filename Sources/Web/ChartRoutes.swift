@@ -58,6 +58,7 @@ struct PageData {
             let synonyms: [String]
             let paired: Bool
             let dermatome: String
+            let nerve: String
         }
         let zones: [Zone]
         /// Per cell: index of the zone, side (0 midline, 1 right, 2 left), mirror cell.
@@ -84,7 +85,7 @@ struct PageData {
                         id: zone.id.text, name: zone.name,
                         region: zone.parent.flatMap { vocabulary.zone[$0]?.name } ?? "",
                         synonyms: zone.synonyms, paired: zone.laterality == .paired,
-                        dermatome: zone.dermatomes.first ?? ""
+                        dermatome: zone.dermatomes.first ?? "", nerve: shortened(zone.cutaneousNerves.first ?? "")
                     )
                 },
                 cells: product.surface.cells.map { cell in
@@ -149,4 +150,11 @@ struct PageData {
         }
         return try JSONEncoder().encode(words)
     }
+}
+
+/// The name of a skin nerve short enough for a label: without "n." and without what stands in brackets.
+private func shortened(_ nerve: String) -> String {
+    let plain = nerve.split(separator: "(").first.map(String.init) ?? nerve
+    return plain.replacing(" nn.", with: "").replacing(" n.", with: "").replacing(" cutaneous", with: "")
+        .replacing(" branches", with: "").replacing(" branch", with: "").split(separator: " ").joined(separator: " ")
 }

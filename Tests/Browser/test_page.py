@@ -81,7 +81,7 @@ def test_the_keyboard_moves_paints_erases_and_says_so(drawing):
     first = drawing.status()
     page.keyboard.press("ArrowDown")
     assert first.endswith("; not painted") and drawing.status() != first
-    assert page.locator("#chart .cursor path").count() > 0
+    page.wait_for_selector("#chart .cursor path", state="attached")
     page.keyboard.press("Enter")
     assert re.search(r"; painted, intensity 6", drawing.status())
     assert len(drawing.painted()) == 1

@@ -15,6 +15,7 @@ import { byId, el, intensityWord, percent } from "./words.js";
 const LEGENDS = {
   origin: "Red: drawn, number = intensity, pattern = how it feels. Blue-green: the origin's field. ×: its points.",
   dermatomes: "Letters: the nerve root that feels there.",
+  nerves: "Words: the skin nerve that feels there.",
   zones: "Lines: borders of the zones.",
   none: "Red: drawn, number = intensity, pattern = how it feels.",
 };

@@ -4,7 +4,7 @@ import * as layers from "./layers.js";
 import { Stroke } from "./stroke.js";
 import { TURN, VIEWS } from "./views.js";
 
-const LAYERS = ["origin", "dermatomes", "zones", "none"];
+const LAYERS = ["origin", "dermatomes", "nerves", "zones", "none"];
 
 /**
  * Fires "view" when another view is shown, "announce" (detail: text) with words for the status line, and "failure"
@@ -101,7 +101,8 @@ export class Chart extends EventTarget {
     const shown = this.layer;
     const origin = shown === "origin" ? this.origin : null;
     this.#picture.classList.toggle("show-zones", shown === "zones");
-    this.#put("dermatomes", shown === "dermatomes" ? layers.dermatomeLayer(view, surface) : null);
+    const territory = { dermatomes: "dermatome", nerves: "nerve" }[shown];
+    this.#put("dermatomes", territory ? layers.territoryLayer(view, surface, territory) : null);
     this.#put("field", layers.fieldLayer(view, origin));
     this.#put("painted", layers.paintLayer(view, state.complaint, surface));
     this.#put("crosses", layers.crossLayer(view, origin));

@@ -1,5 +1,5 @@
-// What is laid over the drawn body: paint, an origin's field and points, dermatomes. Whatever colour says is also said
-// by a pattern, a number or a mark. The same layers serve the page and its print.
+// What is laid over the drawn body: paint, an origin's field and points, dermatomes, nerve territories. Whatever colour
+// says is also said by a pattern, a number or a mark. The same layers serve the page and its print.
 
 import { keyOf, partsOf } from "./surface.js";
 import { QUALITY_PATTERNS, svg } from "./words.js";
@@ -146,21 +146,33 @@ function cross(x, y, size) {
   return svg("g", { class: "cross" }, line("#fff", size * 0.95), line("#111", size * 0.45));
 }
 
-// Dermatomes
+// Dermatomes and nerve territories
 
-/** Every zone with its main dermatome; neighbours differ in tone. */
-export function dermatomeLayer(view, surface) {
-  const dermatomes = layer("dermatomes");
+/**
+ * Every zone with the main root ("dermatome") or skin nerve ("nerve") that feels there; neighbours differ in tone.
+ * @param {"dermatome"|"nerve"} kind
+ */
+export function territoryLayer(view, surface, kind) {
+  const territories = layer("dermatomes");
+  const size = Math.max(view.height * (kind === "nerve" ? 0.0068 : 0.0105), kind === "nerve" ? 6.5 : 9);
+  const words = [];
+  const labels = [];
   for (const place of view.places) {
-    const name = place.isDeep ? "" : surface.zone(partsOf(place.key).zone)?.dermatome;
+    const name = place.isDeep ? "" : surface.zone(partsOf(place.key).zone)?.[kind];
     if (!name) continue;
     const tone = 0.1 + 0.08 * ([...name].reduce((sum, letter) => sum * 31 + letter.codePointAt(0), 0) % 4);
-    dermatomes.append(
-      svg("path", { d: place.d, fill: DERMATOME, "fill-opacity": tone, stroke: "#29415f", "stroke-width": 0.6 }),
-      label(place.x, place.y, name, Math.max(view.height * 0.0105, 9), { fill: "#12263f", "stroke-opacity": 0.8 }),
-    );
+    territories.append(
+      svg("path", { d: place.d, fill: DERMATOME, "fill-opacity": tone, stroke: "#29415f", "stroke-width": 0.6 }));
+    // A word that would run into another one is left to the larger views of that part.
+    const half = name.length * size * 0.28;
+    const hits = words.some(({ x, y, half: other }) =>
+      Math.abs(x - place.x) < half + other && Math.abs(y - place.y) < size);
+    if (hits) continue;
+    words.push({ x: place.x, y: place.y, half });
+    labels.push(label(place.x, place.y, name, size, { fill: "#12263f", "stroke-opacity": 0.8 }));
   }
-  return dermatomes;
+  territories.append(...labels);
+  return territories;
 }
 
 // Tools
