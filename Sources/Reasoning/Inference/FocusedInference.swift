@@ -19,7 +19,12 @@ struct FocusedInference {
 
     /// Searches, then computes within a budget of operations.
     func run(seed: UInt64, sweeps: Int, budget: Double) -> Answer {
-        let walk = chains(seed: seed, sweeps: sweeps)
+        var walk = chains(seed: seed, sweeps: sweeps)
+        // Explanations that chains with single updates may never reach: one active cause handed to a rival.
+        for (cause, chance) in rivals() {
+            walk.means[cause] = max(walk.means[cause], chance)
+            walk.errors[cause] = max(walk.errors[cause], chance)
+        }
         let order = walk.means.indices.sorted { (walk.means[$1], $0) < (walk.means[$0], $1) }
         // The largest focus that can be afforded.
         var chosen: (focus: [Int], posteriors: [Double])?
@@ -59,6 +64,31 @@ struct FocusedInference {
         let tree = EliminationTree(priors: priors, leaks: kept, links: own, limit: 17)
         guard tree.cost * 3 <= budget else { return nil }
         return try? tree.run().posteriors
+    }
+
+    // MARK: Rivals
+
+    /// Causes that could stand in for an active one of the best explanation, or beside it, with a rough chance: the
+    /// weight of the changed explanation against the best, both ways.
+    private func rivals() -> [(cause: Int, chance: Double)] {
+        var state = SearchState(self)
+        state.climb()
+        var chances: [Int: Double] = [:]
+        let inactive = logOdds.indices.filter { !state.active[$0] && !links[$0].isEmpty }
+        for cause in logOdds.indices where state.active[cause] {
+            let own = logOdds[cause] + state.gain(of: cause)
+            state.toggle(cause)
+            var best = -own
+            for rival in inactive {
+                let change = logOdds[rival] + state.gain(of: rival) - own
+                guard change > -14 else { continue }
+                chances[rival] = max(chances[rival] ?? 0, logistic(change))
+                best = max(best, change)
+            }
+            chances[cause] = max(chances[cause] ?? 0, logistic(-best))
+            state.toggle(cause)
+        }
+        return chances.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     // MARK: Chains
