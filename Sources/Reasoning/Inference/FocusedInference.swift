@@ -47,7 +47,7 @@ struct FocusedInference {
         }
         for (index, cause) in chosen.focus.enumerated() { posteriors[cause] = chosen.posteriors[index] }
         let errors = posteriors.indices.map { cause in
-            inside.contains(cause) ? leftOut + 1e-6 : walk.errors[cause] + walk.means[cause] * min(1, leftOut) + 1e-6
+            inside.contains(cause) ? leftOut + 1e-3 : walk.errors[cause] + walk.means[cause] * min(1, leftOut) + 1e-3
         }
         return Answer(posteriors: posteriors, errors: errors, leftOut: leftOut, focus: chosen.focus)
     }
@@ -68,12 +68,43 @@ struct FocusedInference {
 
     // MARK: Rivals
 
+    /// The best explanation found by climbing and by forbidding each of its causes in turn.
+    private func best() -> SearchState {
+        var state = SearchState(self)
+        state.climb()
+        for _ in 0..<4 {
+            var improved = false
+            for cause in logOdds.indices where state.active[cause] {
+                var other = state
+                other.toggle(cause)
+                other.climb(without: cause)
+                if other.logJoint > state.logJoint + 1e-9 {
+                    state = other
+                    improved = true
+                }
+            }
+            if !improved { break }
+        }
+        return state
+    }
+
     /// Causes that could stand in for an active one of the best explanation, or beside it, with a rough chance: the
     /// weight of the changed explanation against the best, both ways.
     private func rivals() -> [(cause: Int, chance: Double)] {
-        var state = SearchState(self)
-        state.climb()
+        var state = best()
         var chances: [Int: Double] = [:]
+        // The best explanation without each of its causes, however many it takes instead.
+        let value = state.logJoint
+        for cause in logOdds.indices where state.active[cause] {
+            var other = state
+            other.toggle(cause)
+            other.climb(without: cause)
+            let chance = logistic(other.logJoint - value)
+            guard chance > 1e-6 else { continue }
+            for changed in logOdds.indices where other.active[changed] != state.active[changed] {
+                chances[changed] = max(chances[changed] ?? 0, chance)
+            }
+        }
         let inactive = logOdds.indices.filter { !state.active[$0] && !links[$0].isEmpty }
         for cause in logOdds.indices where state.active[cause] {
             let own = logOdds[cause] + state.gain(of: cause)
@@ -95,9 +126,9 @@ struct FocusedInference {
 
     private func chains(seed: UInt64, sweeps: Int) -> (means: [Double], errors: [Double]) {
         var sums: [[Double]] = []
+        let start = best()
         for chain in 0..<4 {
-            var state = SearchState(self)
-            state.climb()
+            var state = start
             var generator = SeededGenerator(seed: seed &+ UInt64(chain) &* 7919)
             var own = [Double](repeating: 0, count: logOdds.count)
             for sweep in 0..<sweeps {
@@ -164,6 +195,13 @@ private struct SearchState {
         return logRatio + logarithm(ratio)
     }
 
+    /// The log of prior odds and likelihood together.
+    var logJoint: Double {
+        var sum = spared.reduce(0) { $0 + logarithm(max(1 - $1, 1e-300)) }
+        for cause in active.indices where active[cause] { sum += problem.logOdds[cause] }
+        return sum
+    }
+
     mutating func toggle(_ cause: Int) {
         let wasActive = active[cause]
         for link in start[cause]..<start[cause + 1] {
@@ -177,10 +215,10 @@ private struct SearchState {
     }
 
     /// Greedy: switches the cause that improves the explanation most until none does.
-    mutating func climb() {
+    mutating func climb(without forbidden: Int = -1) {
         for _ in 0..<(2 * active.count + 10) {
             var best: (cause: Int, value: Double) = (-1, 1e-9)
-            for cause in active.indices {
+            for cause in active.indices where cause != forbidden {
                 let value = (problem.logOdds[cause] + gain(of: cause)) * (active[cause] ? -1 : 1)
                 if value > best.value { best = (cause, value) }
             }
