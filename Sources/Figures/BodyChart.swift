@@ -19,42 +19,67 @@ public struct BodyChart: Sendable {
 
     /// One view as an `svg` element.
     ///
+    /// `window`: The part of the view to show; all of it when `nil`.
     /// `interactive`: Whether zones carry identifiers and titles for a page; plain figures leave them out.
-    public func svg(_ view: ChartView, layers: ChartLayers = ChartLayers(), interactive: Bool = false) -> String {
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(view.width)) \(number(view.height))" \
-        role="img" aria-label="\(escaped(view.title)) of the body" class="chart" data-view="\(view.id)">\
-        \(definitions(prefix: view.id, view: view))\(body(of: view, layers: layers, interactive: interactive))</svg>
-        """
+    public func svg(
+        _ view: ChartView, layers: ChartLayers = ChartLayers(), window: ChartWindow? = nil, interactive: Bool = false,
+        label: String? = nil
+    ) -> String {
+        let window = window ?? ChartWindow(view)
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="\(window.viewBox)" \
+            role="img" aria-label="\(escaped(label ?? "\(view.title) of the body"))" class="chart" \
+            data-view="\(view.id)">\
+            \(definitions(prefix: view.id, view: view))\(body(of: view, layers: layers, interactive: interactive))</svg>
+            """
     }
 
     /// Several views side by side in one document, as the command line and print use.
     public func sheet(_ ids: [String], layers: ChartLayers, title: String) throws -> String {
-        let views = try ids.map(library.view)
+        sheet(try ids.map { try ChartPanel(view: library.view($0)) }, layers: layers, title: title)
+    }
+
+    /// Several panels side by side in one document, all of one height.
+    public func sheet(_ panels: [ChartPanel], layers: ChartLayers, title: String) -> String {
         let gap = 24.0
-        let height = (views.map(\.height).max() ?? 0) + 40
-        let width = views.reduce(-gap) { $0 + $1.width + gap }
+        let height = panels.map(\.view.height).max() ?? 0
+        let scales = panels.map { height / max($0.window.height, 1) }
+        let width = zip(panels, scales).reduce(-gap) { $0 + $1.0.window.width * $1.1 + gap }
         var x = 0.0
         var parts: [String] = []
-        for view in views {
+        for (index, (panel, scale)) in zip(panels, scales).enumerated() {
+            let window = panel.window
+            let own = window.width * scale
+            // Each panel is an svg of its own, so that a close-up is clipped to its window.
             parts.append(
-                "<g transform=\"translate(\(number(x)) 36)\">\(definitions(prefix: view.id, view: view))"
-                    + "\(body(of: view, layers: layers, interactive: false))</g>"
-                    + "<text x=\"\(number(x + view.width / 2))\" y=\"22\" text-anchor=\"middle\" "
-                    + "font-family=\"sans-serif\" font-size=\"18\" fill=\"#333\">\(escaped(view.title))</text>"
+                "<svg x=\"\(number(x))\" y=\"36\" width=\"\(number(own))\" height=\"\(number(height))\" "
+                    + "viewBox=\"\(window.viewBox)\">\(definitions(prefix: "p\(index)-\(panel.view.id)", view: panel.view))"
+                    + "\(body(of: panel.view, layers: layers, interactive: false, prefix: "p\(index)-\(panel.view.id)"))</svg>"
+                    + "<text x=\"\(number(x + own / 2))\" y=\"22\" text-anchor=\"middle\" "
+                    + "font-family=\"sans-serif\" font-size=\"18\" fill=\"#333\">\(escaped(panel.title))</text>"
             )
-            x += view.width + gap
+            x += own + gap
         }
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height))" role="img">\
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height + 40))" role="img">\
             <title>\(escaped(title))</title>\(parts.joined())</svg>
             """
     }
 
+    /// The window of a view around muscles, with room on all sides; `nil` when the view hardly shows them.
+    ///
+    /// `least`: The share of the muscles' surface that the view must show.
+    public func window(of view: ChartView, around muscles: [MuscleShape], least: Double = 0.2) -> ChartWindow? {
+        MuscleDrawing(view: view).window(around: muscles, least: least)
+    }
+
     // MARK: Parts of a view
 
-    private func body(of view: ChartView, layers: ChartLayers, interactive: Bool) -> String {
-        var parts = ["<g class=\"tones\" clip-path=\"url(#\(view.id)-clip)\">"]
+    private func body(
+        of view: ChartView, layers: ChartLayers, interactive: Bool, prefix: String? = nil
+    ) -> String {
+        let prefix = prefix ?? view.id
+        var parts = ["<g class=\"tones\" clip-path=\"url(#\(prefix)-clip)\">"]
         let top = max(library.palette.count - 1, 0)
         if let base = view.base, !library.palette.isEmpty {
             parts.append("<path fill=\"\(library.palette[min(max(base, 0), top)])\" d=\"\(view.outline)\"/>")
@@ -79,8 +104,10 @@ public struct BodyChart: Sendable {
         } else {
             parts.append(deepIcons(view, layers: layers))
         }
-        parts.append(field(view, layers))
-        parts.append(painted(view, layers))
+        parts.append(field(view, layers, prefix))
+        parts.append(MuscleDrawing(view: view).svg(layers.muscles, prefix: prefix))
+        parts.append(hazards(view, layers, prefix))
+        parts.append(painted(view, layers, prefix))
         parts.append(labels(view, layers.dermatomes, layer: "dermatomes"))
         parts.append(labels(view, layers.territories, layer: "territories"))
         parts.append(crosses(view, layers))
@@ -107,20 +134,28 @@ public struct BodyChart: Sendable {
         }.joined()
     }
 
-    private func field(_ view: ChartView, _ layers: ChartLayers) -> String {
+    private func field(_ view: ChartView, _ layers: ChartLayers, _ prefix: String) -> String {
         let shapes = view.zones.compactMap { zone -> String? in
             guard let strength = layers.field[zone.place] else { return nil }
             switch strength {
             case .own: return shape(zone, fill: "#1d6f8a", opacity: 0.28, stroke: "#0c4a5e")
             case .essential: return shape(zone, fill: "#1d6f8a", opacity: 0.5, stroke: "#0c4a5e")
             case .spillover:
-                return shape(zone, fill: "url(#\(view.id)-spill)", opacity: 0.9, stroke: "#0c4a5e", dashed: true)
+                return shape(zone, fill: "url(#\(prefix)-spill)", opacity: 0.9, stroke: "#0c4a5e", dashed: true)
             }
         }
         return "<g class=\"field\">\(shapes.joined())</g>"
     }
 
-    private func painted(_ view: ChartView, _ layers: ChartLayers) -> String {
+    private func hazards(_ view: ChartView, _ layers: ChartLayers, _ prefix: String) -> String {
+        guard !layers.hazards.isEmpty else { return "" }
+        let shapes = view.zones.filter { layers.hazards.contains($0.place) }.map { zone in
+            shape(zone, fill: "url(#\(prefix)-hazard)", opacity: 1, stroke: "#8a5a00", dashed: true)
+        }
+        return "<g class=\"hazards\">\(shapes.joined())</g>"
+    }
+
+    private func painted(_ view: ChartView, _ layers: ChartLayers, _ prefix: String) -> String {
         var parts: [String] = []
         for mark in layers.painted {
             guard let zone = view.zones.first(where: { $0.place == mark.place }) else { continue }
@@ -128,7 +163,7 @@ public struct BodyChart: Sendable {
             parts.append(shape(zone, fill: "#b3261e", opacity: tone, stroke: "#7a120c"))
             let pattern = pattern(forQualityGroup: mark.qualityGroup)
             if pattern != "plain" {
-                parts.append(shape(zone, fill: "url(#\(view.id)-\(pattern))", opacity: 0.8, stroke: "none"))
+                parts.append(shape(zone, fill: "url(#\(prefix)-\(pattern))", opacity: 0.8, stroke: "none"))
             }
             parts.append(
                 "<text x=\"\(number(zone.label.x))\" y=\"\(number(zone.label.y))\" text-anchor=\"middle\" "
@@ -191,11 +226,13 @@ private func definitions(prefix: String, view: ChartView) -> String {
         + pattern("waves", 10, "<path d=\"M0 5Q2.5 1 5 5T10 5\" \(ink)/>")
         + pattern("dashes", 8, "<path d=\"M1 4H5\" \(ink)/>")
         + pattern("spill", 6, "<path d=\"M0 0L6 6\" stroke=\"#1d6f8a\" stroke-width=\"1.6\"/>")
+        + pattern(
+            "hazard", 9, "<path d=\"M0 9L9 0M0 0L9 9\" stroke=\"#8a5a00\" stroke-width=\"1.1\" stroke-opacity=\"0.75\"/>")
         + "</defs>"
 }
 
 /// A number with at most one decimal, without a trailing zero (opacities keep two).
-private func number(_ value: Double) -> String {
+func number(_ value: Double) -> String {
     let scale = abs(value) < 1 ? 100.0 : 10.0
     let rounded = (value * scale).rounded() / scale
     return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)

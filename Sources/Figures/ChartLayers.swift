@@ -22,6 +22,10 @@ public struct ChartLayers: Sendable {
 
     public var painted: [Painted] = []
     public var field: [SidedZone: Field] = [:]
+    /// Muscles laid over the body, deepest first.
+    public var muscles: [MuscleShape] = []
+    /// Zones under which something lies that must not be pressed.
+    public var hazards: Set<SidedZone> = []
     /// Cells that carry the cross of a trigger point.
     public var crosses: [Int] = []
     /// Zones that carry their main dermatome as a label.
@@ -30,6 +34,20 @@ public struct ChartLayers: Sendable {
     public var territories: [SidedZone: String] = [:]
 
     public init() {}
+}
+
+/// A muscle as the chart shows it.
+public struct MuscleShape: Sendable {
+    /// How deep it lies; deep muscles show as ghosts.
+    public enum Depth: String, Sendable { case superficial, middle, deep }
+
+    public let sheets: [LaidSheet]
+    public let depth: Depth
+
+    public init(sheets: [LaidSheet], depth: Depth) {
+        self.sheets = sheets
+        self.depth = depth
+    }
 }
 
 /// The pattern that stands for a group of qualities.

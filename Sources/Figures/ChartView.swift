@@ -20,6 +20,38 @@ public struct ChartView: Identifiable, Sendable {
     public let zones: [ZoneOutline]
     /// The surface cells that can be seen, with their projected centre and radius.
     public let cells: [CellMark]
+    /// How places of the body fall on the view; `nil` for schematic views.
+    public let projection: Projection?
+
+    /// An orthographic projection of places of the average body, in millimetres.
+    public struct Projection: Sendable {
+        /// Rows of four: view x, view y (down), and depth towards the viewer.
+        private let rows: [[Double]]
+
+        init?(_ rows: [[Double]]?) {
+            guard let rows, rows.count == 3, rows.allSatisfy({ $0.count == 4 }) else { return nil }
+            self.rows = rows
+        }
+
+        /// Where a place falls, in view-box units.
+        public func point(_ place: Point3) -> (x: Double, y: Double) {
+            (apply(rows[0], place) + rows[0][3], apply(rows[1], place) + rows[1][3])
+        }
+
+        /// How much a direction turns towards the viewer: 1 straight at, -1 straight away.
+        public func facing(_ direction: Point3) -> Double { apply(rows[2], direction) }
+
+        /// How bright a surface lies in the light from the upper left, 0...1.
+        func light(_ normal: Point3) -> Double {
+            let scale = max((rows[0][0] * rows[0][0] + rows[0][1] * rows[0][1] + rows[0][2] * rows[0][2]).squareRoot(), 1e-9)
+            let (right, down, near) = (apply(rows[0], normal) / scale, apply(rows[1], normal) / scale, facing(normal))
+            return min(max(0.5 - 0.2 * right - 0.34 * down + 0.38 * near, 0), 1)
+        }
+
+        private func apply(_ row: [Double], _ vector: Point3) -> Double {
+            row[0] * vector.x + row[1] * vector.y + row[2] * vector.z
+        }
+    }
 
     public struct Band: Decodable, Sendable {
         public let level: Int
@@ -123,6 +155,7 @@ private struct File: Decodable {
         let lines: String?
         let zones: [Zone]
         let cells: [[Double]]?
+        let projection: [[Double]]?
     }
 
     let palette: [String]
@@ -140,6 +173,7 @@ extension ChartView {
         outline = wire.outline
         bands = wire.bands
         lines = wire.lines
+        projection = Projection(wire.projection)
         zones = wire.zones.map { zone in
             let label = zone.label ?? []
             return ZoneOutline(

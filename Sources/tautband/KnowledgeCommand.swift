@@ -1,6 +1,7 @@
 import Anatomy
 import ArgumentParser
 import Clinic
+import Figures
 import Foundation
 import Knowledge
 
@@ -46,8 +47,13 @@ struct KnowledgeCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the card of a source of pain.")
 
+        enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg }
+
         @Argument(help: "A name (infraspinatus) or a full identifier (nerve:root/c6).")
         var name: String
+
+        @Option(help: "text or svg.")
+        var format: Format = .text
 
         func run() throws {
             let knowledge = try KnowledgeBase.load(vocabulary: Vocabulary())
@@ -61,7 +67,13 @@ struct KnowledgeCommand: ParsableCommand {
                         + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?")
                 )
             }
-            print(CardText(wording: Wording(knowledge: knowledge)).text(source))
+            switch format {
+            case .text: print(CardText(wording: Wording(knowledge: knowledge)).text(source))
+            case .svg:
+                let chart = BodyChart(library: try ChartLibrary(), vocabulary: knowledge.vocabulary)
+                let surface = try BodySurface(vocabulary: knowledge.vocabulary)
+                print(SourceFigure(chart: chart, surface: surface).sheet(of: source, side: .right))
+            }
         }
     }
 }

@@ -204,6 +204,12 @@ class View:
         y = (self.high[1] - q[:, 1]) * self.scale + self.margin
         return np.stack([x, y], axis=1), q[:, 2]
 
+    def projection(self):
+        """Rows [a, b, c, d]: view x, view y and depth towards the viewer are a X + b Y + c Z + d of a place in mm."""
+        r, k = self.rotation, self.scale
+        rows = [[*(k * r[0]), self.margin - k * self.low[0]], [*(-k * r[1]), self.margin + k * self.high[1]], [*r[2], 0]]
+        return [[round(float(v), 5) for v in row] for row in rows]
+
     @staticmethod
     def around(points, rotation, turn=False):
         r = np.asarray(rotation, float)
@@ -753,10 +759,36 @@ def mirrored(drawing, id, title, cell_mirror):
     out["zones"] = [dict(z, side=swap[z["side"]], d=mirror_path(z["d"], w), label=[round(w - z["label"][0], 1), z["label"][1]])
                     for z in drawing["zones"]]
     out["cells"] = [[int(cell_mirror[c]), round(w - x, 1), y, r] for c, x, y, r in drawing["cells"]]
+    if "projection" in drawing:
+        out["projection"] = mirrored_projection(drawing["projection"], w)
     return out
 
 
-ORDER = ("id", "title", "width", "height", "scale", "outline", "bands", "lines", "zones", "cells")
+def mirrored_projection(rows, width):
+    """The projection of the mirror image: of the place with the other x, and with the view turned over."""
+    x, y, depth = rows
+    return [[x[0], -x[1], -x[2], round(width - x[3], 5)], [-y[0], *y[1:]], [-depth[0], *depth[1:]]]
+
+
+def write_projections(bodies, anatomy):
+    """Puts the projections into the chart files without drawing anything anew; schematic views and armpits have none."""
+    folder = ROOT / "Sources/Figures/Resources"
+    for name, body in bodies.items():
+        file = folder / ("charts.json" if name == "average" else f"charts-{name}.json")
+        data = json.loads(file.read_text())
+        views = whole_views(body, 3.0) + (inset_views(body, anatomy, 2.4) if name == "average" else [])
+        rows = {v.id: v.projection() for v in views}
+        for view in data["views"]:
+            right = view["id"].replace("_left", "_right")
+            if view["id"].startswith(("hand", "foot")) and view["id"].endswith("left"):
+                view["projection"] = mirrored_projection(rows[right], view["width"])
+            elif view["id"] in rows:
+                view["projection"] = rows[view["id"]]
+        data["views"] = [{k: v[k] for k in ORDER if k in v} for v in data["views"]]
+        file.write_text(json.dumps(data, separators=(",", ":")) + "\n")
+
+
+ORDER = ("id", "title", "width", "height", "scale", "projection", "outline", "bands", "lines", "zones", "cells")
 TITLES_LEFT = {"hand_palm_left": "Left hand, palm", "hand_back_left": "Left hand, back",
                "foot_top_left": "Left foot, top", "foot_sole_left": "Left foot, sole", "armpit_left": "Left armpit, arm raised"}
 
@@ -874,6 +906,7 @@ def main():
     options.add_argument("--only", help="comma-separated view ids (for trying things out; writes nothing)")
     options.add_argument("--density", type=float, default=3.0, help="pixels per view unit")
     options.add_argument("--others", action="store_true", help="also draw the female, male and child bodies")
+    options.add_argument("--projections", action="store_true", help="only put the projections into the chart files")
     options = options.parse_args()
     posed, labels = load()
     quads = posed["quads"]
@@ -884,6 +917,10 @@ def main():
     body = Body("average", posed["verts_average"], quads)
     attach(body, labels)
     anatomy = Anatomy(body.base, posed["bone"], anatomy_names)
+    if options.projections:
+        others = {n: Body(n, posed[f"verts_{n}"], quads, body.base) for n in ("female", "male", "child")}
+        write_projections({"average": body, **others}, anatomy)
+        return []
     joints = dict(zip((str(n) for n in posed["landmark_names"]), posed["landmarks"]))
     mirror = labels.get("cell_mirror")
     views = whole_views(body, options.density) + inset_views(body, anatomy, options.density * 0.8)
@@ -897,6 +934,7 @@ def main():
                 drawings[view.id] = mirrored(source, view.id, TITLES_LEFT[view.id], mirror)
             continue
         raster, drawing = draw(body, view)
+        drawing["projection"] = view.projection()
         if view.id.startswith("hand"):
             drawing["lines"] += hand_lines(view, joints)
         if view.id == "front":
@@ -931,6 +969,7 @@ def main():
             out = []
             for view in whole_views(other, options.density):
                 raster, drawing = draw(other, view)
+                drawing["projection"] = view.projection()
                 add_zones(other, view, raster, drawing, zone_ids)
                 add_cells(other, view, raster, drawing)
                 if view.id == "front":

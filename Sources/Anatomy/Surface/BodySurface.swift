@@ -43,6 +43,8 @@ public struct BodySurface: Sendable {
     public let vertexSides: [Side]
     /// Mirror image of each skin vertex.
     public let vertexMirrors: [UInt16]
+    /// The cell of each skin vertex; 65535 where skin is hidden (inside mouth and nostrils, behind the eyelids).
+    private let vertexCells: [UInt16]
     /// Quads of vertex indexes, four a face.
     public let quads: [UInt16]
     private let positions: [Int16]
@@ -72,9 +74,10 @@ public struct BodySurface: Sendable {
         vertexMirrors = try file.array("mirror", as: UInt16.self)
         vertexZones = try file.array("vertex_zone", as: UInt8.self)
         vertexSides = try file.array("vertex_side", as: UInt8.self).map(side(code:))
+        vertexCells = try file.array("vertex_cell", as: UInt16.self)
         let vertexCount = vertexZones.count
         guard positions.count == file.header.bodies.count * vertexCount * 3,
-            vertexMirrors.count == vertexCount, vertexSides.count == vertexCount,
+            vertexCells.count == vertexCount, vertexMirrors.count == vertexCount, vertexSides.count == vertexCount,
             !vertexZones.contains(where: { Int($0) >= file.header.zones.count }),
             !quads.contains(where: { Int($0) >= vertexCount }),
             !vertexMirrors.contains(where: { Int($0) >= vertexCount })
@@ -94,6 +97,14 @@ public struct BodySurface: Sendable {
             }
         }
         self.anchors = anchors
+    }
+
+    /// The cell of a skin vertex; `nil` for hidden skin.
+    ///
+    /// - Precondition: `0 <= vertex < vertexCount`.
+    public func cell(ofVertex vertex: Int) -> Int? {
+        let cell = Int(vertexCells[vertex])
+        return cells.indices.contains(cell) ? cell : nil
     }
 
     /// The number of skin vertices.

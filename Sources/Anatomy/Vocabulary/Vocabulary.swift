@@ -18,6 +18,7 @@ public struct Vocabulary: Sendable {
     public let tests: [Term]
     public let palpationSigns: [Term]
     public let conditions: [Term]
+    public let perpetuatingFactors: [Term]
     /// Named groups of muscles.
     public let groups: [String: [Muscle.ID]]
     public let crosswalk: ZoneCrosswalk
@@ -35,6 +36,8 @@ public struct Vocabulary: Sendable {
     public let sign: [Term.ID: Term]
     public let test: [Term.ID: Term]
     public let palpationSign: [Term.ID: Term]
+    public let condition: [Term.ID: Term]
+    public let perpetuatingFactor: [Term.ID: Term]
     /// Leaf zones in the order of the table.
     public let leaves: [Zone]
 
@@ -123,6 +126,7 @@ public struct Vocabulary: Sendable {
         tests = try terms("tests", id: "test_id")
         palpationSigns = try terms("palpation_signs", id: "sign_id")
         conditions = try terms("conditions", id: "condition_id")
+        perpetuatingFactors = try terms("perpetuating_factors", id: "factor_id", group: "category")
         var groups: [String: [Muscle.ID]] = [:]
         for row in try table("groups").rows {
             groups[row.cells.cell("group_id")] = row.cells.list("muscle_ids").map { Muscle.ID($0) }
@@ -150,6 +154,8 @@ public struct Vocabulary: Sendable {
         sign = indexed(signs)
         test = indexed(tests)
         palpationSign = indexed(palpationSigns)
+        condition = indexed(conditions)
+        perpetuatingFactor = indexed(perpetuatingFactors)
         leaves = zones.filter(\.isLeaf)
     }
 }

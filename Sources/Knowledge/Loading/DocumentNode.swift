@@ -40,6 +40,27 @@ indirect enum DocumentNode: Sendable {
         return entries
     }
 
+    /// Whether a statement states a number: one that stands alone (`0.36`, `90 s`, `55 %`), not in a name as `C6` or `T7`.
+    ///
+    /// Places on the surface, identifiers and citations do not count.
+    var carriesNumber: Bool {
+        switch self {
+        case .scalar(let text, _):
+            var previous: UInt8 = 0x20
+            for byte in text.utf8 {
+                let isDigit = byte >= 0x30 && byte <= 0x39
+                let followsWord = previous >= 0x41 || (previous >= 0x30 && previous <= 0x39) || previous == 0x23
+                if isDigit, !followsWord, previous != 0x2d { return true }
+                previous = byte
+            }
+            return false
+        case .list(let elements, _): return elements.contains(where: \.carriesNumber)
+        case .map(let entries, _):
+            let silent: Set<String> = ["src", "dispute_src", "level", "id", "ids", "at", "zones", "place", "movement", "roots"]
+            return entries.contains { !silent.contains($0.key) && $0.value.carriesNumber }
+        }
+    }
+
     /// A short form for diagnostics.
     var shown: String {
         switch self {

@@ -5,6 +5,8 @@ final class ReadingLog {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var perLevel: [VerificationLevel: Int] = [:]
     private(set) var statements = 0
+    /// Statements that carry a number, per level.
+    private(set) var numbersPerLevel: [VerificationLevel: Int] = [:]
     private(set) var cited = 0
     private(set) var usedCitations: Set<Citation.ID> = []
     let citations: [Citation.ID: Citation]
@@ -16,10 +18,13 @@ final class ReadingLog {
 
     func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
-    func count(_ sources: [Citation.ID], _ level: VerificationLevel?, times: Int) {
+    func count(_ sources: [Citation.ID], _ level: VerificationLevel?, times: Int, carriesNumber: Bool = false) {
         statements += times
         usedCitations.formUnion(sources)
-        if let level { perLevel[level, default: 0] += times }
+        if let level {
+            perLevel[level, default: 0] += times
+            if carriesNumber { numbersPerLevel[level, default: 0] += times }
+        }
         if level != nil, !sources.isEmpty, sources.allSatisfy({ citations[$0] != nil }) { cited += times }
     }
 }
@@ -62,10 +67,10 @@ struct DocumentReader {
     }
 
     /// Readers of the elements of a key's list; empty when the key is absent.
-    func elements(_ key: String) -> [DocumentReader] {
-        guard let child = child(key) else { return [] }
-        return child.node.elements.enumerated().map { child.at($1, path: "\(child.path)[\($0)]") }
-    }
+    func elements(_ key: String) -> [DocumentReader] { child(key)?.listed ?? [] }
+
+    /// Readers of the elements of this node.
+    var listed: [DocumentReader] { node.elements.enumerated().map { at($1, path: "\(path)[\($0)]") } }
 
     /// Readers of the entries of this map.
     var entries: [(key: String, reader: DocumentReader)] {
@@ -136,7 +141,7 @@ struct DocumentReader {
             error("unknown verification level", at: "level", value: written)
         }
         if own.inheritedLevel == nil { error("no verification level", at: "level") }
-        log.count(own.inheritedSources, own.inheritedLevel, times: times)
+        log.count(own.inheritedSources, own.inheritedLevel, times: times, carriesNumber: node.carriesNumber)
         return Evidence(sources: own.inheritedSources, level: own.inheritedLevel ?? .unverified)
     }
 

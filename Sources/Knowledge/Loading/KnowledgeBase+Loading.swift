@@ -16,7 +16,9 @@ extension KnowledgeBase {
         folder: ResourceFolder, vocabulary: Vocabulary, usingCache: Bool = true
     ) throws(AnatomyError) -> KnowledgeBase {
         var files: [(name: String, data: Data)] = []
-        let folders = ["citations"] + PainSourceKind.allCases.map { Knowledge.folder(of: $0) } + ["tests", "."]
+        let folders =
+            ["citations"] + PainSourceKind.allCases.map { Knowledge.folder(of: $0) }
+            + ["tests", "conditions", "perpetuating", "."]
         for name in folders.flatMap({ folder.files(in: $0, ending: ".yaml") }) {
             files.append((name.replacing("./", with: ""), try folder.data(name)))
         }
@@ -66,28 +68,14 @@ extension KnowledgeBase {
             RuleDecoder.citations(document.name, document.root, into: &citations, diagnostics: &diagnostics)
         }
         let log = ReadingLog(citations: citations, diagnostics: diagnostics)
-        var sources: [PainSource] = []
-        var tests: [ClinicalTest] = []
-        var redFlags: [RedFlagRule] = []
-        var modifiers: [ContextModifier] = []
+        var content = KnowledgeContent()
         for document in documents {
-            let reader = DocumentReader(
-                file: document.name, root: document.root, log: log, vocabulary: vocabulary
+            content.read(
+                DocumentReader(file: document.name, root: document.root, log: log, vocabulary: vocabulary)
             )
-            if document.name == "red_flags.yaml" {
-                redFlags = RuleDecoder.redFlags(reader)
-            } else if document.name == "modifiers.yaml" {
-                modifiers = RuleDecoder.modifiers(reader)
-            } else if document.name.hasPrefix("tests/") {
-                tests += RuleDecoder.test(reader).map { [$0] } ?? []
-            } else if let kind = PainSourceKind.allCases.first(where: {
-                document.name.hasPrefix("\(Knowledge.folder(of: $0))/")
-            }) {
-                sources += SourceDecoder(kind: kind, reader: reader).decode().map { [$0] } ?? []
-            }
         }
-        sources.sort { $0.id < $1.id }
-        reportGaps(sources: sources, tests: tests, vocabulary: vocabulary, log: log)
+        content.sources.sort { $0.id < $1.id }
+        content.reportGaps(vocabulary: vocabulary, log: log)
         for key in citations.keys.sorted() where !log.usedCitations.contains(key) {
             log.report(
                 Diagnostic(
@@ -96,19 +84,49 @@ extension KnowledgeBase {
                 )
             )
         }
-        return KnowledgeBase(
-            vocabulary: vocabulary, sources: sources,
-            source: Dictionary(sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-            tests: tests, redFlags: redFlags, modifiers: modifiers, citations: citations,
-            diagnostics: log.diagnostics, statementsPerLevel: log.perLevel, citedStatements: log.cited,
-            statements: log.statements, version: version
+        let knowledge = KnowledgeBase(
+            vocabulary: vocabulary, content: content, citations: citations, log: log, version: version
         )
+        return knowledge
+    }
+}
+
+/// What the files hold, while they are read.
+struct KnowledgeContent {
+    var sources: [PainSource] = []
+    var tests: [ClinicalTest] = []
+    var redFlags: [RedFlagRule] = []
+    var modifiers: [ContextModifier] = []
+    var conditions: [ConditionGuide] = []
+    var factors: [PerpetuatingFactor] = []
+    var doses: [HoldDose: Dose] = [:]
+    var chains: [CompensationChain] = []
+    var norms: [MovementNorm] = []
+
+    /// Reads one document by its place.
+    mutating func read(_ reader: DocumentReader) {
+        let folder = reader.file.split(separator: "/").first.map(String.init) ?? ""
+        switch (folder, reader.file) {
+        case (_, "red_flags.yaml"): redFlags = RuleDecoder.redFlags(reader)
+        case (_, "modifiers.yaml"): modifiers = RuleDecoder.modifiers(reader)
+        case (_, "dose.yaml"): doses = GuideDecoder.doses(reader)
+        case (_, "chains.yaml"): chains = GuideDecoder.chains(reader)
+        case (_, "norms.yaml"): norms = GuideDecoder.norms(reader)
+        case ("citations", _): break
+        case ("tests", _): tests += RuleDecoder.test(reader).map { [$0] } ?? []
+        case ("conditions", _): conditions += GuideDecoder.condition(reader).map { [$0] } ?? []
+        case ("perpetuating", _): factors += GuideDecoder.factor(reader).map { [$0] } ?? []
+        default:
+            guard let kind = PainSourceKind.allCases.first(where: { Knowledge.folder(of: $0) == folder }) else {
+                reader.warn("no place of this name in the format; the file is not read")
+                return
+            }
+            sources += SourceDecoder(kind: kind, reader: reader).decode().map { [$0] } ?? []
+        }
     }
 
     /// Reports rows of the vocabulary without a card.
-    private static func reportGaps(
-        sources: [PainSource], tests: [ClinicalTest], vocabulary: Vocabulary, log: ReadingLog
-    ) {
+    func reportGaps(vocabulary: Vocabulary, log: ReadingLog) {
         let have = Set(sources.map(\.id))
         let wanted =
             vocabulary.muscles.map { PainSourceID(.muscle, $0.id.text) }
@@ -116,22 +134,23 @@ extension KnowledgeBase {
             + vocabulary.entrapments.map { PainSourceID(.entrapment, $0.id.text) }
             + vocabulary.joints.map { PainSourceID(.joint, $0.id.text) }
             + vocabulary.viscera.map { PainSourceID(.viscus, $0.id.text) }
-        for id in wanted where !have.contains(id) {
+        func report(_ severity: Diagnostic.Severity, _ folder: String, _ name: String) {
             log.report(
                 Diagnostic(
-                    severity: id.kind == .muscle ? .error : .warning, file: Knowledge.folder(of: id.kind), line: 0,
-                    path: id.name, value: "", message: "no card for this row of the vocabulary"
-                )
-            )
-        }
-        let tested = Set(tests.map(\.id))
-        for test in vocabulary.tests where !tested.contains(test.id.text) {
-            log.report(
-                Diagnostic(
-                    severity: .warning, file: "tests", line: 0, path: test.id.text, value: "",
+                    severity: severity, file: folder, line: 0, path: name, value: "",
                     message: "no card for this row of the vocabulary"
                 )
             )
+        }
+        for id in wanted where !have.contains(id) {
+            report(id.kind == .muscle ? .error : .warning, Knowledge.folder(of: id.kind), id.name)
+        }
+        for (folder, terms, cards) in [
+            ("tests", vocabulary.tests, Set(tests.map { Term.ID($0.id) })),
+            ("conditions", vocabulary.conditions, Set(conditions.map(\.id))),
+            ("perpetuating", vocabulary.perpetuatingFactors, Set(factors.map(\.id))),
+        ] {
+            for term in terms where !cards.contains(term.id) { report(.warning, folder, term.id.text) }
         }
     }
 }

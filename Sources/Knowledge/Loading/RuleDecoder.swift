@@ -14,12 +14,27 @@ enum RuleDecoder {
         return ClinicalTest(
             id: id, name: term.name, targets: targets, sensitivity: rate(reader.child("sensitivity")),
             specificity: rate(reader.child("specificity")), loads: reader.text("loads") ?? id,
-            positive: reader.text("positive"), note: reader.text("note")
+            positive: reader.text("positive"), procedure: reader.child("procedure").map { $0.statement() },
+            caution: optional("caution", in: reader) { $0.statement() },
+            dependence: optional("depends_on", in: reader) { block in
+                TestDependence(
+                    tests: block.elements("ids").compactMap(\.node.text), text: block.text("text"),
+                    evidence: block.evidence()
+                )
+            },
+            cluster: reader.text("cluster"), note: reader.text("note")
         )
     }
 
+    /// What tests without reference part leave out.
+    private static func optional<Value: Sendable>(
+        _ key: String, in reader: DocumentReader, _ decode: (DocumentReader) -> Value?
+    ) -> Stated<Value>? {
+        reader.node[key] == nil ? nil : reader.stated(key, decode)
+    }
+
     private static func rate(_ reader: DocumentReader?) -> MeasuredRate? {
-        guard let reader, let value = reader.number("value", in: 0...1) else { return nil }
+        guard let reader, reader.text("none") == nil, let value = reader.number("value", in: 0...1) else { return nil }
         return MeasuredRate(value: value, evidence: reader.evidence())
     }
 
@@ -104,12 +119,16 @@ enum RuleDecoder {
             if let pmid, pmid.isEmpty || pmid.count > 8 || !pmid.allSatisfy(\.isNumber) {
                 report("pmid", "not a well-formed PMID", pmid)
             }
+            if !["doi", "pmid", "isbn", "url"].contains(where: { node[$0]?.text != nil }) {
+                report("doi", "no DOI, PMID, ISBN or address", "")
+            }
             if all[key] != nil { report("", "citation key is used twice", key) }
             all[key] = Citation(
                 id: key, authors: node["authors"]?.text ?? "", title: node["title"]?.text ?? "",
                 year: Int(node["year"]?.text ?? "") ?? 0,
                 venue: node["journal"]?.text ?? node["publisher"]?.text ?? "", doi: doi, pmid: pmid,
-                isbn: node["isbn"]?.text, url: node["url"]?.text, seen: node["seen"]?.text ?? ""
+                isbn: node["isbn"]?.text, url: node["url"]?.text, seen: node["seen"]?.text ?? "",
+                editionOf: node["edition_of"]?.text
             )
         }
     }

@@ -33,8 +33,10 @@ struct SourceDecoder {
             parts: kind == .muscle ? muscleParts(name) : plainPart(),
             numbness: patterns(reader.elements("numbness"), kinds: [.essential, .spillover]),
             findings: reader.child("findings").map(findings) ?? [],
-            confusions: reader.elements("confused_with").map(confusion),
-            note: reader.text("note"), muscle: kind == .muscle ? muscleFacts() : nil
+            confusions: reader.listed(unlessNone: "confused_with").map(confusion),
+            note: reader.text("note"), muscle: kind == .muscle ? muscleFacts() : nil,
+            reference: kind == .muscle
+                ? nil : ReferenceDecoder(reader: reader).structure(hasCourse: kind == .nerve || kind == .entrapment)
         )
     }
 
@@ -60,7 +62,7 @@ struct SourceDecoder {
             for kind in [PatternKind.ownSite, .essential] where !pain.contains(where: { $0.kind == kind }) {
                 entry.reader.error("no \(kind.rawValue) zone", at: "refers")
             }
-            return SourcePart(name: entry.key, points: points, pain: pain)
+            return SourcePart(name: entry.key, points: points, pain: pain, sheets: sheets(of: entry.key))
         }
     }
 
@@ -69,22 +71,43 @@ struct SourceDecoder {
         if pain.isEmpty, reader.elements("numbness").isEmpty {
             reader.error("no zone of pain or numbness", at: "pain")
         }
-        return [SourcePart(name: "whole", points: [], pain: pain)]
+        return [SourcePart(name: "whole", points: [], pain: pain, sheets: [])]
     }
 
     private func point(_ reader: DocumentReader, id: String) -> TriggerPoint {
         if reader.text("id") != id { reader.error("must be \(id)", at: "id", value: reader.node["id"]) }
-        let place = reader.child("at")
-        let zone = place.flatMap { $0.leafZone($0.required("zone")) }
-        if place == nil { reader.error("no place on the surface", at: "at") }
+        if reader.node["at"] == nil { reader.error("no place on the surface", at: "at") }
         return TriggerPoint(
             id: id, text: reader.required("text"),
-            place: SurfacePlace(
-                zone: zone ?? Zone.ID(""), down: place?.number("down", in: 0...1) ?? 0.5,
-                out: place?.number("out", in: 0...1) ?? 0.5
-            ),
-            evidence: reader.evidence()
+            place: reader.child("at").flatMap(place) ?? SurfacePlace(zone: Zone.ID("")), evidence: reader.evidence()
         )
+    }
+
+    private func place(_ reader: DocumentReader) -> SurfacePlace? {
+        reader.leafZone(reader.required("zone")).map {
+            SurfacePlace(
+                zone: $0, down: reader.number("down", in: 0...1) ?? 0.5, out: reader.number("out", in: 0...1) ?? 0.5
+            )
+        }
+    }
+
+    /// The sheets of fibres of a part.
+    private func sheets(of part: String) -> [FibreSheet] {
+        guard let shape = reader.child("shape") else { return [] }
+        let sheets = shape.elements(part).compactMap { sheet -> FibreSheet? in
+            let from = sheet.elements("from").compactMap(place)
+            let to = sheet.elements("to").compactMap(place)
+            guard !from.isEmpty, !to.isEmpty else {
+                sheet.error("a sheet needs from and to")
+                return nil
+            }
+            return FibreSheet(
+                from: from, via: sheet.elements("via").map { $0.listed.compactMap(place) }.filter { !$0.isEmpty },
+                to: to, width: sheet.number("width", in: 2...300) ?? 20
+            )
+        }
+        if sheets.isEmpty { shape.warn("no sheet of fibres for part \(part)") } else { _ = shape.evidence() }
+        return sheets
     }
 
     private func patterns(_ readers: [DocumentReader], kinds: Set<PatternKind>) -> [PatternEntry] {
@@ -175,7 +198,10 @@ struct SourceDecoder {
     }
 
     private func confusion(_ reader: DocumentReader) -> Confusion {
-        Confusion(
+        if let source = reader.text("source"), !vocabulary.isSource(source) {
+            reader.error("unknown source of pain", at: "source", value: reader.node["source"])
+        }
+        return Confusion(
             source: reader.required("source"), tellApart: reader.required("tell_apart"),
             evidence: reader.evidence()
         )
@@ -192,8 +218,8 @@ struct SourceDecoder {
         return MuscleFacts(
             layer: reader.text("layer") ?? "", origin: attachment(attachments?.child("origin"), "origin"),
             insertion: attachment(attachments?.child("insertion"), "insertion"), innervation: supply,
-            actions: actions, prevalence: reader.elements("prevalence").map(prevalence),
-            satellites: identifiers("satellites"), entraps: identifiers("entraps")
+            actions: actions, prevalence: reader.listed(unlessNone: "prevalence").map(prevalence),
+            reference: ReferenceDecoder(reader: reader).muscle()
         )
     }
 
@@ -237,16 +263,6 @@ struct SourceDecoder {
         )
     }
 
-    /// A plain list of identifiers, or a block with `ids`.
-    private func identifiers(_ key: String) -> [String] {
-        guard let block = reader.child(key) else { return [] }
-        if case .map = block.node {
-            _ = block.evidence()
-            return block.elements("ids").compactMap(\.node.text)
-        }
-        return reader.elements(key).compactMap(\.node.text)
-    }
-
     // MARK: Vocabulary
 
     private func vocabularyEntry(_ name: String) -> (name: String, laterality: Laterality)? {
@@ -272,9 +288,11 @@ func folder(of kind: PainSourceKind) -> String {
 }
 
 private let sharedKeys: Set<String> = [
-    "schema", "id", "defaults", "occurrence", "urgency", "findings", "confused_with", "note", "numbness",
+    "schema", "id", "defaults", "occurrence", "urgency", "findings", "confused_with", "note", "numbness", "about",
+    "self_care",
 ]
 private let muscleKeys = sharedKeys.union([
-    "layer", "attachments", "innervation", "actions", "parts", "prevalence", "satellites", "entraps",
+    "layer", "attachments", "innervation", "actions", "parts", "shape", "prevalence", "keys", "satellites", "unit",
+    "entraps", "autonomic", "palpation", "hazards", "hold", "lengthen", "perpetuating", "contraindications",
 ])
-private let otherKeys = sharedKeys.union(["pain"])
+private let otherKeys = sharedKeys.union(["pain", "course", "examine", "manual", "refer"])

@@ -30,6 +30,8 @@ public struct Citation: Identifiable, Hashable, Sendable {
     public let url: String?
     /// What was read: `full`, `abstract`, `secondary`, `existence`.
     public let seen: String
+    /// The work of which this is another edition; editions of one work are one witness.
+    public let editionOf: Citation.ID?
 
     /// One line for lists of sources: authors, year, title, venue, identifier.
     public var line: String {

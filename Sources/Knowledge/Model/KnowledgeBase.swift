@@ -9,6 +9,12 @@ public struct KnowledgeBase: Sendable {
     public let tests: [ClinicalTest]
     public let redFlags: [RedFlagRule]
     public let modifiers: [ContextModifier]
+    /// The condition groups, in the order of the vocabulary's table.
+    public let conditions: [ConditionGuide]
+    public let perpetuatingFactors: [PerpetuatingFactor]
+    public let doses: [HoldDose: Dose]
+    public let chains: [CompensationChain]
+    public let norms: [MovementNorm]
     public let citations: [Citation.ID: Citation]
     public let diagnostics: [Diagnostic]
     /// Statements per verification level.
@@ -17,8 +23,37 @@ public struct KnowledgeBase: Sendable {
     public let citedStatements: Int
     /// All statements, cited or not.
     public let statements: Int
+    /// Statements that carry a number, per verification level.
+    public let numbersPerLevel: [VerificationLevel: Int]
     /// A stamp of the content: equal files, equal stamp.
     public let version: String
+
+    init(
+        vocabulary: Vocabulary, content: KnowledgeContent, citations: [Citation.ID: Citation], log: ReadingLog,
+        version: String
+    ) {
+        self.vocabulary = vocabulary
+        sources = content.sources
+        source = Dictionary(content.sources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        tests = content.tests
+        redFlags = content.redFlags
+        modifiers = content.modifiers
+        let place = Dictionary(
+            vocabulary.conditions.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }
+        )
+        conditions = content.conditions.sorted { (place[$0.id] ?? 0) < (place[$1.id] ?? 0) }
+        perpetuatingFactors = content.factors
+        doses = content.doses
+        chains = content.chains
+        norms = content.norms
+        self.citations = citations
+        diagnostics = log.diagnostics
+        statementsPerLevel = log.perLevel
+        citedStatements = log.cited
+        statements = log.statements
+        numbersPerLevel = log.numbersPerLevel
+        self.version = version
+    }
 
     /// The muscles that have a card.
     public var muscleCount: Int { sources.count { $0.id.kind == .muscle } }

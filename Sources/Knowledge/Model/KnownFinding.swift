@@ -53,7 +53,22 @@ public struct ClinicalTest: Identifiable, Sendable {
     /// Tests that load the same tissue share a word and are not multiplied.
     public let loads: String
     public let positive: String?
+    /// How it is done, step by step.
+    public let procedure: Statement?
+    /// When not to do it.
+    public let caution: Stated<Statement>?
+    /// Tests that are not independent of it, with the reason.
+    public let dependence: Stated<TestDependence>?
+    /// A published combination that it belongs to.
+    public let cluster: String?
     public let note: String?
+}
+
+/// Tests whose outcomes must not be multiplied with this one's.
+public struct TestDependence: Hashable, Sendable {
+    public let tests: [String]
+    public let text: String?
+    public let evidence: Evidence
 }
 
 /// A rate with its evidence.

@@ -85,6 +85,8 @@ public struct SourcePart: Hashable, Sendable {
     public let name: String
     public let points: [TriggerPoint]
     public let pain: [PatternEntry]
+    /// How the fibres lie under the skin; empty for structures that are no muscle.
+    public let sheets: [FibreSheet]
 }
 
 /// How often a source is met among the sources of pain of its region.
@@ -117,6 +119,8 @@ public struct PainSource: Identifiable, Sendable {
     public let note: String?
     /// Facts that only muscles have.
     public let muscle: MuscleFacts?
+    /// The reference part of a nerve's, joint's or organ's card; muscles carry theirs in ``muscle``.
+    public let reference: StructureReference?
 }
 
 /// Something else that feels alike and how to tell it apart.
@@ -172,6 +176,5 @@ public struct MuscleFacts: Sendable {
     public let innervation: [Innervation]
     public let actions: [MuscleAction]
     public let prevalence: [Prevalence]
-    public let satellites: [String]
-    public let entraps: [String]
+    public let reference: MuscleReference
 }
