@@ -41,19 +41,24 @@ public struct SourceFigure: Sendable {
         return [MuscleShape(sheets: sheets, depth: MuscleShape.Depth(rawValue: muscle.layer) ?? .middle)]
     }
 
-    /// The muscle close up, in the view that shows it best; `nil` for sources without a shape.
-    public func closeUp(of source: PainSource, side: Side) -> ChartPanel? {
-        let layers = layers(of: source, side: side)
+    /// The muscle close up with its points and hazards, in the view that shows it best; `nil` for sources without a shape.
+    public func closeUp(of layers: ChartLayers) -> ChartPanel? {
+        var layers = layers
+        layers.field = [:]
         for view in chart.views(showing: layers.muscles) {
             if let window = chart.window(of: view, around: layers.muscles) {
-                return ChartPanel(view: view, window: window, title: "Close up: \(view.title.lowercased())")
+                return ChartPanel(
+                    view: view, window: window, layers: layers, title: "Close up: \(view.title.lowercased())"
+                )
             }
         }
         return nil
     }
 
     /// The views that are needed to see the field: whole-body views first, insets for what those do not show.
-    public func fieldViews(of layers: ChartLayers) -> [ChartView] {
+    public func fieldPanels(of layers: ChartLayers) -> [ChartPanel] {
+        var plain = layers
+        plain.hazards = []
         let touched = Set(layers.field.keys)
         var missing = touched
         var chosen: [ChartView] = []
@@ -68,18 +73,18 @@ public struct SourceFigure: Sendable {
             chosen.append(view)
             missing.subtract(own)
         }
-        return chosen.isEmpty ? Array(whole.prefix(2)) : chosen
+        return (chosen.isEmpty ? Array(whole.prefix(2)) : chosen).map { ChartPanel(view: $0, layers: plain) }
     }
 
     /// Everything on one sheet, as a document of its own.
     public func sheet(of source: PainSource, side: Side) -> String {
         let layers = layers(of: source, side: side)
-        let panels = [closeUp(of: source, side: side)].compactMap { $0 } + fieldViews(of: layers).map { ChartPanel(view: $0) }
-        return chart.sheet(panels, layers: layers, title: "\(source.name): shape, trigger points and referral field")
+        let panels = [closeUp(of: layers)].compactMap { $0 } + fieldPanels(of: layers)
+        return chart.sheet(panels, title: "\(source.name): shape, trigger points and referral field")
     }
 
     /// One picture as an `svg` element for a page.
-    public func svg(_ panel: ChartPanel, layers: ChartLayers, label: String) -> String {
-        chart.svg(panel.view, layers: layers, window: panel.window, label: label)
+    public func svg(_ panel: ChartPanel, label: String) -> String {
+        chart.svg(panel.view, layers: panel.layers, window: panel.window, label: label)
     }
 }

@@ -30,39 +30,40 @@ public struct BodyChart: Sendable {
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="\(window.viewBox)" \
             role="img" aria-label="\(escaped(label ?? "\(view.title) of the body"))" class="chart" \
             data-view="\(view.id)">\
-            \(definitions(prefix: view.id, view: view))\(body(of: view, layers: layers, interactive: interactive))</svg>
+            \(definitions(prefix: view.id, view: view, scale: window.scale(in: view)))\
+            \(body(of: view, layers: layers, interactive: interactive, scale: window.scale(in: view)))</svg>
             """
     }
 
     /// Several views side by side in one document, as the command line and print use.
     public func sheet(_ ids: [String], layers: ChartLayers, title: String) throws -> String {
-        sheet(try ids.map { try ChartPanel(view: library.view($0)) }, layers: layers, title: title)
+        sheet(try ids.map { try ChartPanel(view: library.view($0), layers: layers) }, title: title)
     }
 
     /// Several panels side by side in one document, all of one height.
-    public func sheet(_ panels: [ChartPanel], layers: ChartLayers, title: String) -> String {
+    public func sheet(_ panels: [ChartPanel], title: String) -> String {
         let gap = 24.0
         let height = panels.map(\.view.height).max() ?? 0
-        let scales = panels.map { height / max($0.window.height, 1) }
-        let width = zip(panels, scales).reduce(-gap) { $0 + $1.0.window.width * $1.1 + gap }
         var x = 0.0
         var parts: [String] = []
-        for (index, (panel, scale)) in zip(panels, scales).enumerated() {
-            let window = panel.window
-            let own = window.width * scale
+        for (index, panel) in panels.enumerated() {
+            let own = panel.window.width * height / max(panel.window.height, 1)
+            let prefix = "p\(index)-\(panel.view.id)"
+            let scale = panel.window.scale(in: panel.view)
             // Each panel is an svg of its own, so that a close-up is clipped to its window.
             parts.append(
                 "<svg x=\"\(number(x))\" y=\"36\" width=\"\(number(own))\" height=\"\(number(height))\" "
-                    + "viewBox=\"\(window.viewBox)\">\(definitions(prefix: "p\(index)-\(panel.view.id)", view: panel.view))"
-                    + "\(body(of: panel.view, layers: layers, interactive: false, prefix: "p\(index)-\(panel.view.id)"))</svg>"
-                    + "<text x=\"\(number(x + own / 2))\" y=\"22\" text-anchor=\"middle\" "
+                    + "viewBox=\"\(panel.window.viewBox)\">"
+                    + definitions(prefix: prefix, view: panel.view, scale: scale)
+                    + body(of: panel.view, layers: panel.layers, interactive: false, prefix: prefix, scale: scale)
+                    + "</svg><text x=\"\(number(x + own / 2))\" y=\"22\" text-anchor=\"middle\" "
                     + "font-family=\"sans-serif\" font-size=\"18\" fill=\"#333\">\(escaped(panel.title))</text>"
             )
             x += own + gap
         }
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height + 40))" role="img">\
-            <title>\(escaped(title))</title>\(parts.joined())</svg>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(max(x - gap, 1))) \(number(height + 40))" \
+            role="img"><title>\(escaped(title))</title>\(parts.joined())</svg>
             """
     }
 
@@ -76,7 +77,7 @@ public struct BodyChart: Sendable {
     // MARK: Parts of a view
 
     private func body(
-        of view: ChartView, layers: ChartLayers, interactive: Bool, prefix: String? = nil
+        of view: ChartView, layers: ChartLayers, interactive: Bool, prefix: String? = nil, scale: Double = 1
     ) -> String {
         let prefix = prefix ?? view.id
         var parts = ["<g class=\"tones\" clip-path=\"url(#\(prefix)-clip)\">"]
@@ -110,7 +111,7 @@ public struct BodyChart: Sendable {
         parts.append(painted(view, layers, prefix))
         parts.append(labels(view, layers.dermatomes, layer: "dermatomes"))
         parts.append(labels(view, layers.territories, layer: "territories"))
-        parts.append(crosses(view, layers))
+        parts.append(crosses(view, layers, scale: scale))
         return parts.joined()
     }
 
@@ -188,15 +189,15 @@ public struct BodyChart: Sendable {
         return "<g class=\"\(layer)\">\(parts.joined())</g>"
     }
 
-    private func crosses(_ view: ChartView, _ layers: ChartLayers) -> String {
+    private func crosses(_ view: ChartView, _ layers: ChartLayers, scale: Double) -> String {
         let marks = layers.crosses.compactMap { cell -> String? in
             guard let mark = view.cells.first(where: { $0.cell == cell }) else { return nil }
-            let size = 5.5
+            let size = 5.5 * scale
             let (left, right) = (number(mark.x - size), number(mark.x + size))
             let (top, bottom) = (number(mark.y - size), number(mark.y + size))
             let d = "M\(left) \(top)L\(right) \(bottom)M\(left) \(bottom)L\(right) \(top)"
-            return "<path d=\"\(d)\" stroke=\"#fff\" stroke-width=\"5\" stroke-linecap=\"round\"/>"
-                + "<path d=\"\(d)\" stroke=\"#111\" stroke-width=\"2.4\" stroke-linecap=\"round\"/>"
+            return "<path d=\"\(d)\" stroke=\"#fff\" stroke-width=\"\(number(5 * scale))\" stroke-linecap=\"round\"/>"
+                + "<path d=\"\(d)\" stroke=\"#111\" stroke-width=\"\(number(2.4 * scale))\" stroke-linecap=\"round\"/>"
         }
         return "<g class=\"crosses\">\(marks.joined())</g>"
     }
@@ -210,9 +211,10 @@ public struct BodyChart: Sendable {
 }
 
 /// The patterns of a view; the prefix keeps identifiers apart when several views stand in one document.
-private func definitions(prefix: String, view: ChartView) -> String {
+private func definitions(prefix: String, view: ChartView, scale: Double) -> String {
+    let turn = scale == 1 ? "" : " patternTransform=\"scale(\(number(scale)))\""
     func pattern(_ name: String, _ size: Int, _ content: String) -> String {
-        "<pattern id=\"\(prefix)-\(name)\" width=\"\(size)\" height=\"\(size)\" patternUnits=\"userSpaceOnUse\">"
+        "<pattern id=\"\(prefix)-\(name)\" width=\"\(size)\" height=\"\(size)\" patternUnits=\"userSpaceOnUse\"\(turn)>"
             + "\(content)</pattern>"
     }
     let ink = "stroke=\"#4a0905\" stroke-width=\"1.2\" fill=\"none\""
@@ -227,7 +229,7 @@ private func definitions(prefix: String, view: ChartView) -> String {
         + pattern("dashes", 8, "<path d=\"M1 4H5\" \(ink)/>")
         + pattern("spill", 6, "<path d=\"M0 0L6 6\" stroke=\"#1d6f8a\" stroke-width=\"1.6\"/>")
         + pattern(
-            "hazard", 9, "<path d=\"M0 9L9 0M0 0L9 9\" stroke=\"#8a5a00\" stroke-width=\"1.1\" stroke-opacity=\"0.75\"/>")
+            "hazard", 9, "<path d=\"M0 9L9 0M0 0L9 9\" stroke=\"#8a5a00\" stroke-width=\"0.9\" stroke-opacity=\"0.6\"/>")
         + "</defs>"
 }
 

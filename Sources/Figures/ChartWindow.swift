@@ -26,6 +26,9 @@ public struct ChartWindow: Hashable, Sendable {
         y = min(max((top + bottom) / 2 - height / 2, 0), view.height - height)
     }
 
+    /// How large marks and patterns are drawn, so that they look alike in a close-up and in the whole view.
+    func scale(in view: ChartView) -> Double { min(1, max(0.3, 1.25 * height / max(view.height, 1))) }
+
     /// The rectangle as SVG's `viewBox`.
     var viewBox: String { "\(number(x)) \(number(y)) \(number(width)) \(number(height))" }
 }
@@ -34,10 +37,12 @@ public struct ChartWindow: Hashable, Sendable {
 public struct ChartPanel: Sendable {
     public let view: ChartView
     public let window: ChartWindow
+    public let layers: ChartLayers
     public let title: String
 
-    public init(view: ChartView, window: ChartWindow? = nil, title: String? = nil) {
+    public init(view: ChartView, window: ChartWindow? = nil, layers: ChartLayers, title: String? = nil) {
         self.view = view
+        self.layers = layers
         self.window = window ?? ChartWindow(view)
         self.title = title ?? view.title
     }
