@@ -32,10 +32,8 @@ public struct Product: Sendable {
         try assessor.assess(presentation)
     }
 
-    /// The card of a source, by its identifier, as plain text; `nil` when there is none.
-    public func cardText(_ name: String) -> String? {
-        PainSourceID(text: name).flatMap { knowledge.source[$0] }.map { CardText(wording: wording).text($0) }
-    }
+    /// The card of a subject, by its identifier; `nil` when there is none.
+    public func card(_ name: String) -> CardDocument? { CardBuilder(wording: wording).card(name) }
 
     /// The answer in the keys of the interface.
     public func document(_ assessment: Assessment) -> AssessmentDocument {

@@ -13,16 +13,6 @@ struct LocateRoutes: Sendable {
             let document = product.document(try product.assess(presentation))
             return Response.json(try document.json())
         }
-        router.get("/api/card/{kind}/{name}") { _, context in
-            let kind = try context.parameters.require("kind")
-            let name = try context.parameters.require("name").removingPercentEncoding ?? ""
-            guard let card = product.cardText("\(kind):\(name)") else { throw HTTPError(.notFound) }
-            return Response(
-                status: .ok,
-                headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-cache"],
-                body: .init(byteBuffer: ByteBuffer(string: card))
-            )
-        }
     }
 
     /// The whole body, refused early when it announces or turns out to be too large.

@@ -47,33 +47,39 @@ struct KnowledgeCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the card of a source of pain.")
 
-        enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg }
+        enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, svg }
 
         @Argument(help: "A name (infraspinatus) or a full identifier (nerve:root/c6).")
         var name: String
 
-        @Option(help: "text or svg.")
+        @Option(help: "text, json or svg (the picture).")
         var format: Format = .text
 
         func run() throws {
             let knowledge = try KnowledgeBase.load(vocabulary: Vocabulary())
-            let matches = knowledge.sources.filter {
-                $0.id.description == name || $0.id.name == name || PainSourceID(text: name) == $0.id
-            }
-            guard let source = matches.first else {
-                let near = suggestions(for: name, among: knowledge.sources.map(\.id.name))
+            let builder = CardBuilder(wording: Wording(knowledge: knowledge))
+            guard let card = builder.card(name) else {
+                let names = builder.identifiers.map { $0.split(separator: ":").last.map(String.init) ?? $0 }
+                let near = suggestions(for: name, among: names)
                 throw ValidationError(
                     "No card named '\(name)'."
                         + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?")
                 )
             }
             switch format {
-            case .text: print(CardText(wording: Wording(knowledge: knowledge)).text(source))
-            case .svg:
-                let chart = BodyChart(library: try ChartLibrary(), vocabulary: knowledge.vocabulary)
-                let surface = try BodySurface(vocabulary: knowledge.vocabulary)
-                print(SourceFigure(chart: chart, surface: surface).sheet(of: source, side: .right))
+            case .text: print(CardText(card).text())
+            case .json: print(String(decoding: try card.json(), as: UTF8.self))
+            case .svg: print(try figure(of: card, knowledge: knowledge))
             }
+        }
+
+        private func figure(of card: CardDocument, knowledge: KnowledgeBase) throws -> String {
+            guard let source = PainSourceID(text: card.id).flatMap({ knowledge.source[$0] }) else {
+                throw ValidationError("'\(name)' has no picture; muscles, nerves, joints and organs have one.")
+            }
+            let chart = BodyChart(library: try ChartLibrary(), vocabulary: knowledge.vocabulary)
+            let surface = try BodySurface(vocabulary: knowledge.vocabulary)
+            return SourceFigure(chart: chart, surface: surface).sheet(of: source, side: .right)
         }
     }
 }

@@ -61,10 +61,10 @@ extension DocumentReader {
         }
     }
 
-    /// Sources of pain in written form; unknown ones are reported and left out.
+    /// Sources of pain in written form, and groups of muscles; unknown ones are reported and left out.
     func sources(_ key: String) -> [String] {
         elements(key).compactMap { element in
-            guard let text = element.node.text, vocabulary.isSource(text) else {
+            guard let text = element.node.text, vocabulary.isSource(text) || vocabulary.isGroup(text) else {
                 element.error("unknown source of pain", value: element.node)
                 return nil
             }
@@ -117,6 +117,11 @@ extension Vocabulary {
         let halves = text.split(separator: "/", maxSplits: 1).map(String.init)
         guard let name = halves.first, let muscle = muscle[Muscle.ID(name)] else { return false }
         return halves.count == 1 || muscle.parts.contains(halves[1])
+    }
+
+    /// Whether a text names a group of muscles, as `group:hamstrings`.
+    func isGroup(_ text: String) -> Bool {
+        text.hasPrefix("group:") && groups[String(text.dropFirst(6))] != nil
     }
 
     /// Whether a text names a source of pain, as `muscle:deltoid/anterior` or `joint:hip`.

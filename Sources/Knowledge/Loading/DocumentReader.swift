@@ -18,6 +18,11 @@ final class ReadingLog {
 
     func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
+    /// How many independent works these are.
+    func witnesses(among sources: [Citation.ID]) -> Int {
+        sources.count < 2 ? sources.count : Set(sources.map { citations[$0]?.editionOf ?? $0 }).count
+    }
+
     func count(_ sources: [Citation.ID], _ level: VerificationLevel?, times: Int, carriesNumber: Bool = false) {
         statements += times
         usedCitations.formUnion(sources)
@@ -142,7 +147,10 @@ struct DocumentReader {
         }
         if own.inheritedLevel == nil { error("no verification level", at: "level") }
         log.count(own.inheritedSources, own.inheritedLevel, times: times, carriesNumber: node.carriesNumber)
-        return Evidence(sources: own.inheritedSources, level: own.inheritedLevel ?? .unverified)
+        return Evidence(
+            sources: own.inheritedSources, level: own.inheritedLevel ?? .unverified,
+            witnesses: log.witnesses(among: own.inheritedSources)
+        )
     }
 
     /// Marks citations as used that stand in other keys than `src`.

@@ -34,7 +34,7 @@ enum GuideDecoder {
             known: reader.statement("evidence"),
             muscles: reader.stated("muscles") { block in
                 let ids = block.elements("ids").compactMap(\.node.text)
-                for id in ids where !isMuscleOrGroup(id, reader.vocabulary) {
+                for id in ids where !reader.vocabulary.isMuscleOrPart(id) && !reader.vocabulary.isGroup(id) {
                     block.error("unknown muscle or group", value: .scalar(id, line: block.node.line))
                 }
                 _ = block.evidence(times: max(ids.count, 1))
@@ -139,8 +139,8 @@ enum GuideDecoder {
 
     private static func point(_ entry: DocumentReader) -> ConditionPoint? {
         let muscle = entry.required("muscle")
-        guard entry.vocabulary.isMuscleOrPart(muscle) else {
-            entry.error("unknown muscle or part", at: "muscle", value: entry.node["muscle"])
+        guard entry.vocabulary.isMuscleOrPart(muscle) || entry.vocabulary.isGroup(muscle) else {
+            entry.error("unknown muscle, part or group", at: "muscle", value: entry.node["muscle"])
             return nil
         }
         return ConditionPoint(
@@ -181,11 +181,6 @@ enum GuideDecoder {
         let isKnown = grade.count <= 2 && "ABCD".contains(grade.prefix(1)) && ["", "+", "-"].contains(grade.dropFirst())
         if grade.isEmpty || !isKnown { reader?.error("grade must be A to D with + or -", at: key) }
         return grade
-    }
-
-    private static func isMuscleOrGroup(_ id: String, _ vocabulary: Vocabulary) -> Bool {
-        id.hasPrefix("group:")
-            ? vocabulary.groups[String(id.dropFirst(6))] != nil : vocabulary.isMuscleOrPart(id)
     }
 
     /// The segments that chains link.

@@ -21,6 +21,7 @@ public struct ConditionGuide: Identifiable, Sendable {
 
 /// The published share of patients of a condition in whom a muscle held trigger points.
 public struct ConditionPoint: Hashable, Sendable {
+    /// A muscle or part, or `group:<id>` where a study pooled muscles.
     public let muscle: String
     /// People examined.
     public let count: Int?

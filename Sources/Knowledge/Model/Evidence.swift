@@ -46,9 +46,13 @@ public struct Evidence: Hashable, Sendable {
     /// Keys of citations, never empty in accepted knowledge.
     public let sources: [Citation.ID]
     public let level: VerificationLevel
+    /// Independent works among the sources: editions of one work count once. Pages that restate a work count as their
+    /// own, although most descend from one textbook tradition.
+    public let witnesses: Int
 
-    public init(sources: [Citation.ID], level: VerificationLevel) {
+    public init(sources: [Citation.ID], level: VerificationLevel, witnesses: Int? = nil) {
         self.sources = sources
         self.level = level
+        self.witnesses = witnesses ?? sources.count
     }
 }

@@ -8,6 +8,10 @@ public import Knowledge
 public struct ModelParameters: Hashable, Sendable {
     /// Chance that a source sends pain into a zone of each kind, when active.
     public var felt: [PatternKind: Double] = [.ownSite: 0.6, .essential: 0.75, .spillover: 0.25]
+    /// How far an entry of a pattern is believed, by the independent works that state it: one, two, three or more.
+    public var credence = [0.85, 1.0, 1.1]
+    /// How far an entry is believed that nobody has checked.
+    public var unverifiedCredence = 0.5
     /// Chance that a felt zone gets drawn.
     public var drawn: [PatternKind: Double] = [.ownSite: 0.85, .essential: 0.9, .spillover: 0.6]
     /// Chance that a zone beside a felt one gets drawn instead or too.
@@ -80,4 +84,11 @@ public struct ModelParameters: Hashable, Sendable {
     public var seed: UInt64 = 20_261_124
 
     public init() {}
+
+    /// How far an entry of a pattern is believed.
+    func credence(of evidence: Evidence) -> Double {
+        guard evidence.level != .unverified else { return unverifiedCredence }
+        let step = min(max(evidence.witnesses, 1), credence.count) - 1
+        return credence.indices.contains(step) ? credence[step] : 1
+    }
 }

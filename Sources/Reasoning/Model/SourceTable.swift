@@ -108,7 +108,8 @@ private func draws(
     var chances: [SidedZone: Double] = [:]
     for entry in pattern {
         let felt = entry.share?.value ?? parameters.felt[entry.kind] ?? 0
-        let chance = felt * (parameters.drawn[entry.kind] ?? 1)
+        let believed = entry.share == nil ? parameters.credence(of: entry.evidence) : 1
+        let chance = min(felt * (parameters.drawn[entry.kind] ?? 1) * believed, 0.95)
         for zoneSide in entry.to.sides(from: side) {
             let zone = SidedZone(entry.zone, zoneSide)
             chances[zone] = max(chances[zone] ?? 0, chance)
