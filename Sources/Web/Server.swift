@@ -1,3 +1,4 @@
+import Anatomy
 public import Clinic
 import Figures
 import Foundation
@@ -46,7 +47,11 @@ public struct Server: Sendable {
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorPages())
         try PageRoutes(assets: Assets()).add(to: router)
-        ChartRoutes(product: product, libraries: try ChartRoutes.libraries()).add(to: router)
+        let libraries = try ChartRoutes.libraries()
+        ChartRoutes(product: product, libraries: libraries).add(to: router)
+        if let library = libraries[.average] {
+            try KnowledgeRoutes(product: product, library: library, templates: .shipped()).add(to: router)
+        }
         LocateRoutes(product: product).add(to: router)
         return router
     }

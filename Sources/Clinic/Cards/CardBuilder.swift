@@ -216,7 +216,7 @@ public struct CardBuilder: Sendable {
     }
 
     /// The name of a source or group in written form.
-    func written(_ text: String) -> String {
+    public func written(_ text: String) -> String {
         if text.hasPrefix("group:") { return String(text.dropFirst(6)).replacing("_", with: " ") }
         guard let id = PainSourceID(text: text.contains(":") ? text : "muscle:\(text)") else { return text }
         guard id.kind == .muscle else { return wording.source(id) }
