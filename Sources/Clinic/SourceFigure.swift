@@ -22,6 +22,7 @@ public struct SourceFigure: Sendable {
         var layers = ChartLayers()
         layers.field = ReferralField(card: source, side: side).zones
         layers.crosses = source.parts.flatMap(\.points).compactMap { surface.cell(at: $0.place, side: side) }
+        layers.points = source.parts.flatMap(\.points).compactMap { skin.point(at: $0.place, side: side) }
         layers.muscles = shapes(of: source, side: side)
         let hazards = source.muscle?.reference.hazards.value ?? []
         layers.hazards = Set(

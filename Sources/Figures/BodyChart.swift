@@ -190,8 +190,18 @@ public struct BodyChart: Sendable {
     }
 
     private func crosses(_ view: ChartView, _ layers: ChartLayers, scale: Double) -> String {
-        let marks = layers.crosses.compactMap { cell -> String? in
-            guard let mark = view.cells.first(where: { $0.cell == cell }) else { return nil }
+        var places: [(x: Double, y: Double)] = []
+        if let projection = view.projection, !layers.points.isEmpty {
+            let visible = Set(view.cells.map(\.cell))
+            places = layers.points.filter { point in
+                point.cell.map { visible.contains($0) } == true && projection.facing(point.normal) > 0
+            }.map { projection.point($0.position) }
+        } else {
+            places = layers.crosses.compactMap { cell in
+                view.cells.first { $0.cell == cell }.map { ($0.x, $0.y) }
+            }
+        }
+        let marks = places.map { mark -> String in
             let size = 5.5 * scale
             let (left, right) = (number(mark.x - size), number(mark.x + size))
             let (top, bottom) = (number(mark.y - size), number(mark.y + size))

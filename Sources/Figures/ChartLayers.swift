@@ -28,6 +28,8 @@ public struct ChartLayers: Sendable {
     public var hazards: Set<SidedZone> = []
     /// Cells that carry the cross of a trigger point.
     public var crosses: [Int] = []
+    /// Trigger points at their exact place, drawn on views with a projection; views without one show ``crosses``.
+    public var points: [LaidSheet.Point] = []
     /// Zones that carry their main dermatome as a label.
     public var dermatomes: [SidedZone: String] = [:]
     /// Zones of one or more nerve territories, with the label to show.

@@ -60,7 +60,7 @@ struct MuscleDrawing {
                 let across = abs(2 * (Double(strip) + 0.5) / Double(strips) - 1)
                 let along = (Double(sample) + 0.5) / Double(samples - 1)
                 let light = projection.light(sheet.fibres[strip][sample].normal)
-                let colour = tone(across: across, along: along, light: light)
+                let colour = tone(across: across, along: along, light: light, tendon: sheet.tendon)
                 let d = corners.map { "\(number(places[$0.0][$0.1].x)) \(number(places[$0.0][$0.1].y))" }
                     .joined(separator: "L")
                 body.append("<path d=\"M\(d)Z\" fill=\"\(colour)\" stroke=\"\(colour)\" stroke-width=\"0.5\"/>")
@@ -94,10 +94,10 @@ struct MuscleDrawing {
     }
 
     /// Muscle red in the belly, darker to the edges, ivory where it turns into tendon.
-    private func tone(across: Double, along: Double, light: Double) -> String {
+    private func tone(across: Double, along: Double, light: Double, tendon end: FibreSheet.Tendon) -> String {
         let belly = (178.0, 74.0, 60.0)
         let tendon = (228.0, 214.0, 190.0)
-        let toEnd = min(along, 1 - along)
+        let toEnd = min(end == .to || end == .none ? 1 : along, end == .from || end == .none ? 1 : 1 - along)
         let sinew = toEnd < 0.14 ? 1 - toEnd / 0.14 : 0
         let shade = (0.78 + 0.5 * light) * (1 - 0.22 * across * across)
         func mix(_ red: Double, _ pale: Double) -> Int {

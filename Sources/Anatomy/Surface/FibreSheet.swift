@@ -8,12 +8,20 @@ public struct FibreSheet: Hashable, Sendable {
     public let to: [SurfacePlace]
     /// Width of the belly in millimetres where both attachments are a single place; unused otherwise.
     public let width: Double
+    /// Which ends turn into tendon.
+    public let tendon: Tendon
 
-    public init(from: [SurfacePlace], via: [[SurfacePlace]] = [], to: [SurfacePlace], width: Double = 20) {
+    /// The ends of a sheet that turn into tendon.
+    public enum Tendon: String, CaseIterable, Sendable { case none, from, to, both }
+
+    public init(
+        from: [SurfacePlace], via: [[SurfacePlace]] = [], to: [SurfacePlace], width: Double = 20, tendon: Tendon = .both
+    ) {
         self.from = from
         self.via = via
         self.to = to
         self.width = width
+        self.tendon = tendon
     }
 }
 
@@ -29,6 +37,7 @@ public struct LaidSheet: Sendable {
     }
 
     public let fibres: [[Point]]
+    public let tendon: FibreSheet.Tendon
 }
 
 /// The skin as a search structure: where places lie to a few millimetres, and how fibres run over it.
@@ -101,6 +110,14 @@ public struct SkinSurface: Sendable {
         return sum * (1 / total)
     }
 
+    /// A place as a point of the skin, with its normal and cell; `nil` for deep and unknown places.
+    public func point(at place: SurfacePlace, side: Side) -> LaidSheet.Point? {
+        guard let members = verticesOf[SidedZone(place.zone, side)] ?? verticesOf[SidedZone(place.zone, .midline)],
+            !members.isEmpty, let position = position(of: place, side: side)
+        else { return nil }
+        return settled(position, on: members)
+    }
+
     /// Lays a sheet over the skin of one side; `nil` when none of its places is known.
     ///
     /// - Complexity: O(fibres × samples × vertices of the body parts that it spans).
@@ -120,7 +137,7 @@ public struct SkinSurface: Sendable {
             return path.map { settled($0, on: skin) }
         }
         if isSingle { fibres = spread(fibres[count / 2], width: sheet.width, count: count, skin: skin) }
-        return LaidSheet(fibres: fibres)
+        return LaidSheet(fibres: fibres, tendon: sheet.tendon)
     }
 
     /// A spindle around one path: widest in the middle, a quarter of that at the ends.

@@ -102,19 +102,46 @@ public struct CardBuilder: Sendable {
         let words: [(PatternKind, String)] = [
             (.essential, "usually"), (.spillover, "sometimes"), (.ownSite, "over the muscle itself"),
         ]
-        return words.flatMap { kind, word in
-            entries.filter { $0.kind == kind }.map { entry in
+        return words.flatMap { kind, word -> [CardDocument.Line] in
+            // Zones with equal evidence and remarks share a line.
+            var groups: [(key: PatternRemarks, names: [String])] = []
+            for entry in entries where entry.kind == kind {
                 let side = entry.to == .ipsilateral || entry.to == .midline ? "" : " (\(entry.to.rawValue))"
                 let share = entry.share.map { share in
                     ": \(percent(share.value))" + (share.count.map { " of \($0)" } ?? "")
                         + (share.provoked ? " when provoked" : "")
                 }
-                let note = entry.note.map { "; \($0)" } ?? ""
+                let key = PatternRemarks(entry)
+                let name = "\(wording.zone(entry.zone))\(side)\(share ?? "")"
+                if let known = groups.firstIndex(where: { $0.key == key }) {
+                    groups[known].names.append(name)
+                } else {
+                    groups.append((key, [name]))
+                }
+            }
+            return groups.map { group in
+                let note = group.key.note.map { " (\($0))" } ?? ""
                 return writer.line(
-                    "\(wording.zone(entry.zone))\(side)\(share ?? "")\(note)", entry.evidence, term: word,
-                    dispute: entry.dispute, disputeSources: entry.disputeSources
+                    group.names.joined(separator: "; ") + note, group.key.evidence, term: word,
+                    dispute: group.key.dispute, disputeSources: group.key.disputeSources
                 )
             }
+        }
+    }
+
+    /// What zones must have in common to share a line.
+    private struct PatternRemarks: Equatable {
+        let evidence: Evidence
+        let note: String?
+        let dispute: String?
+        let disputeSources: [Citation.ID]
+
+        init(_ entry: PatternEntry) {
+            evidence = entry.evidence
+            // Said by the mark behind the line already.
+            note = entry.note == "single source" ? nil : entry.note
+            dispute = entry.dispute
+            disputeSources = entry.disputeSources
         }
     }
 

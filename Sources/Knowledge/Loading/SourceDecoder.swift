@@ -103,7 +103,8 @@ struct SourceDecoder {
             }
             return FibreSheet(
                 from: from, via: sheet.elements("via").map { $0.listed.compactMap(place) }.filter { !$0.isEmpty },
-                to: to, width: sheet.number("width", in: 2...300) ?? 20
+                to: to, width: sheet.number("width", in: 2...300) ?? 20,
+                tendon: sheet.word("tendon", default: FibreSheet.Tendon.both)
             )
         }
         if sheets.isEmpty { shape.warn("no sheet of fibres for part \(part)") } else { _ = shape.evidence() }
