@@ -34,32 +34,71 @@ final class ReadingLog {
     }
 }
 
-/// A node of a document with its path, the evidence it inherits and the log that takes its defects.
-struct DocumentReader {
+/// What the readers of one document share; a reference, so that a reader stays small.
+private final class ReadingContext {
     let file: String
-    let path: String
-    let node: DocumentNode
     let log: ReadingLog
     let vocabulary: Vocabulary
+
+    init(file: String, log: ReadingLog, vocabulary: Vocabulary) {
+        self.file = file
+        self.log = log
+        self.vocabulary = vocabulary
+    }
+}
+
+/// One step of the way from the root of a document; the written path is made only when a defect needs it.
+private final class PathStep {
+    enum Step {
+        case key(String)
+        case index(Int)
+    }
+
+    let parent: PathStep?
+    let step: Step
+
+    init(_ parent: PathStep?, _ step: Step) {
+        self.parent = parent
+        self.step = step
+    }
+
+    var text: String {
+        let start = parent?.text ?? ""
+        switch step {
+        case .key(let key): return start.isEmpty ? key : "\(start).\(key)"
+        case .index(let index): return "\(start)[\(index)]"
+        }
+    }
+}
+
+/// A node of a document with its path, the evidence it inherits and the log that takes its defects.
+struct DocumentReader {
+    let node: DocumentNode
+    private let context: ReadingContext
+    private let place: PathStep?
     private let inheritedSources: [Citation.ID]
     private let inheritedLevel: VerificationLevel?
 
+    var file: String { context.file }
+    var log: ReadingLog { context.log }
+    var vocabulary: Vocabulary { context.vocabulary }
+    var path: String { place?.text ?? "" }
+
     init(file: String, root: DocumentNode, log: ReadingLog, vocabulary: Vocabulary) {
         let start = DocumentReader(
-            file: file, path: "", node: root, log: log, vocabulary: vocabulary, sources: [], level: nil
+            node: root, context: ReadingContext(file: file, log: log, vocabulary: vocabulary), place: nil,
+            sources: [], level: nil
         )
         self = start.inheriting(from: root["defaults"])
     }
 
     private init(
-        file: String, path: String, node: DocumentNode, log: ReadingLog, vocabulary: Vocabulary,
-        sources: [Citation.ID], level: VerificationLevel?
+        node: DocumentNode, context: ReadingContext, place: PathStep?, sources: [Citation.ID],
+        level: VerificationLevel?
     ) {
-        self.file = file
-        self.path = path
         self.node = node
-        self.log = log
-        self.vocabulary = vocabulary
+        self.context = context
+        self.place = place
         inheritedSources = sources
         inheritedLevel = level
     }
@@ -68,34 +107,35 @@ struct DocumentReader {
 
     /// The reader of a key's value, with the block's own `src` and `level` taken over.
     func child(_ key: String) -> DocumentReader? {
-        node[key].map { inheriting(from: node).at($0, path: path.isEmpty ? key : "\(path).\(key)") }
+        node[key].map { inheriting(from: node).at($0, .key(key)) }
     }
 
     /// Readers of the elements of a key's list; empty when the key is absent.
     func elements(_ key: String) -> [DocumentReader] { child(key)?.listed ?? [] }
 
     /// Readers of the elements of this node.
-    var listed: [DocumentReader] { node.elements.enumerated().map { at($1, path: "\(path)[\($0)]") } }
+    var listed: [DocumentReader] { node.elements.enumerated().map { at($1, .index($0)) } }
 
     /// Readers of the entries of this map.
     var entries: [(key: String, reader: DocumentReader)] {
         let base = inheriting(from: node)
-        return node.entries.map { ($0.key, base.at($0.value, path: path.isEmpty ? $0.key : "\(path).\($0.key)")) }
+        return node.entries.map { ($0.key, base.at($0.value, .key($0.key))) }
     }
 
-    private func at(_ node: DocumentNode, path: String) -> DocumentReader {
+    private func at(_ node: DocumentNode, _ step: PathStep.Step) -> DocumentReader {
         DocumentReader(
-            file: file, path: path, node: node, log: log, vocabulary: vocabulary,
-            sources: inheritedSources, level: inheritedLevel
+            node: node, context: context, place: PathStep(place, step), sources: inheritedSources, level: inheritedLevel
         )
     }
 
     private func inheriting(from block: DocumentNode?) -> DocumentReader {
-        let sources = block?["src"]?.elements.compactMap(\.text) ?? inheritedSources
-        let level = block?["level"]?.text.flatMap(VerificationLevel.init(rawValue:)) ?? inheritedLevel
+        let written = block?["src"]
+        let level = block?["level"]
+        if written == nil, level == nil { return self }
         return DocumentReader(
-            file: file, path: path, node: node, log: log, vocabulary: vocabulary,
-            sources: sources, level: level
+            node: node, context: context, place: place,
+            sources: written?.elements.compactMap(\.text) ?? inheritedSources,
+            level: level?.text.flatMap(VerificationLevel.init(rawValue:)) ?? inheritedLevel
         )
     }
 
