@@ -56,8 +56,12 @@ indirect enum DocumentNode: Sendable {
             return false
         case .list(let elements, _): return elements.contains(where: \.carriesNumber)
         case .map(let entries, _):
-            let silent: Set<String> = ["src", "dispute_src", "level", "id", "ids", "at", "zones", "place", "movement", "roots"]
-            return entries.contains { !silent.contains($0.key) && $0.value.carriesNumber }
+            return entries.contains { entry in
+                switch entry.key {
+                case "src", "dispute_src", "level", "id", "ids", "at", "zones", "place", "movement", "roots": false
+                default: entry.value.carriesNumber
+                }
+            }
         }
     }
 

@@ -23,14 +23,16 @@ final class ReadingLog {
         sources.count < 2 ? sources.count : Set(sources.map { citations[$0]?.editionOf ?? $0 }).count
     }
 
-    func count(_ sources: [Citation.ID], _ level: VerificationLevel?, times: Int, carriesNumber: Bool = false) {
+    /// Marks citations as used.
+    func use(_ sources: [Citation.ID]) { usedCitations.formUnion(sources) }
+
+    func count(_ level: VerificationLevel?, times: Int, isCited: Bool, carriesNumber: Bool) {
         statements += times
-        usedCitations.formUnion(sources)
         if let level {
             perLevel[level, default: 0] += times
             if carriesNumber { numbersPerLevel[level, default: 0] += times }
         }
-        if level != nil, !sources.isEmpty, sources.allSatisfy({ citations[$0] != nil }) { cited += times }
+        if isCited { cited += times }
     }
 }
 
@@ -44,6 +46,20 @@ private final class ReadingContext {
         self.file = file
         self.log = log
         self.vocabulary = vocabulary
+    }
+}
+
+/// The citations that a block names, looked up once for all statements below it.
+private final class SourceList {
+    let sources: [Citation.ID]
+    let unknown: [Citation.ID]
+    let witnesses: Int
+
+    init(_ sources: [Citation.ID], log: ReadingLog) {
+        self.sources = sources
+        unknown = sources.filter { log.citations[$0] == nil }
+        witnesses = log.witnesses(among: sources)
+        log.use(sources)
     }
 }
 
@@ -76,7 +92,7 @@ struct DocumentReader {
     let node: DocumentNode
     private let context: ReadingContext
     private let place: PathStep?
-    private let inheritedSources: [Citation.ID]
+    private let inherited: SourceList
     private let inheritedLevel: VerificationLevel?
 
     var file: String { context.file }
@@ -87,19 +103,19 @@ struct DocumentReader {
     init(file: String, root: DocumentNode, log: ReadingLog, vocabulary: Vocabulary) {
         let start = DocumentReader(
             node: root, context: ReadingContext(file: file, log: log, vocabulary: vocabulary), place: nil,
-            sources: [], level: nil
+            sources: SourceList([], log: log), level: nil
         )
         self = start.inheriting(from: root["defaults"])
     }
 
     private init(
-        node: DocumentNode, context: ReadingContext, place: PathStep?, sources: [Citation.ID],
+        node: DocumentNode, context: ReadingContext, place: PathStep?, sources: SourceList,
         level: VerificationLevel?
     ) {
         self.node = node
         self.context = context
         self.place = place
-        inheritedSources = sources
+        inherited = sources
         inheritedLevel = level
     }
 
@@ -124,7 +140,7 @@ struct DocumentReader {
 
     private func at(_ node: DocumentNode, _ step: PathStep.Step) -> DocumentReader {
         DocumentReader(
-            node: node, context: context, place: PathStep(place, step), sources: inheritedSources, level: inheritedLevel
+            node: node, context: context, place: PathStep(place, step), sources: inherited, level: inheritedLevel
         )
     }
 
@@ -134,7 +150,7 @@ struct DocumentReader {
         if written == nil, level == nil { return self }
         return DocumentReader(
             node: node, context: context, place: place,
-            sources: written?.elements.compactMap(\.text) ?? inheritedSources,
+            sources: written.map { SourceList($0.elements.compactMap(\.text), log: log) } ?? inherited,
             level: level?.text.flatMap(VerificationLevel.init(rawValue:)) ?? inheritedLevel
         )
     }
@@ -178,18 +194,17 @@ struct DocumentReader {
     /// `times`: How many statements it stands for (a list of zones is one each).
     func evidence(times: Int = 1) -> Evidence {
         let own = inheriting(from: node)
-        if own.inheritedSources.isEmpty { error("no citation (src)", at: "src") }
-        for key in own.inheritedSources where log.citations[key] == nil {
-            error("unknown citation", at: "src", value: .scalar(key, line: node.line))
-        }
+        if own.inherited.sources.isEmpty { error("no citation (src)", at: "src") }
+        for key in own.inherited.unknown { error("unknown citation", at: "src", value: .scalar(key, line: node.line)) }
         if let written = node["level"], VerificationLevel(rawValue: written.text ?? "") == nil {
             error("unknown verification level", at: "level", value: written)
         }
         if own.inheritedLevel == nil { error("no verification level", at: "level") }
-        log.count(own.inheritedSources, own.inheritedLevel, times: times, carriesNumber: node.carriesNumber)
+        let isCited = own.inheritedLevel != nil && !own.inherited.sources.isEmpty && own.inherited.unknown.isEmpty
+        log.count(own.inheritedLevel, times: times, isCited: isCited, carriesNumber: node.carriesNumber)
         return Evidence(
-            sources: own.inheritedSources, level: own.inheritedLevel ?? .unverified,
-            witnesses: log.witnesses(among: own.inheritedSources)
+            sources: own.inherited.sources, level: own.inheritedLevel ?? .unverified,
+            witnesses: own.inherited.witnesses
         )
     }
 
@@ -199,7 +214,7 @@ struct DocumentReader {
         for citation in keys where log.citations[citation] == nil {
             error("unknown citation", at: key, value: .scalar(citation, line: node.line))
         }
-        log.count(keys, nil, times: 0)
+        log.use(keys)
         return keys
     }
 

@@ -50,21 +50,29 @@ public struct Assessor: Sendable {
         let ledgers = try self.ledgers(for: head, inference: inference, full: full)
         // Nothing is proposed that a red flag forbids.
         let forbidsHands = flags.contains { $0.rule.urgency == .emergency }
+        let statement = table.parameters
         let ranking = order.map { index in
             RankedSource(
-                source: groups[index].source, side: groups[index].side, probability: full.groups[index],
-                standardError: full.groupErrors?[index],
-                parts: inference.parts(of: index, in: full), ledger: ledgers[index] ?? [],
-                isRival: rivals.contains(index)
+                source: groups[index].source, side: groups[index].side,
+                probability: statement.stated(full.groups[index]),
+                standardError: full.groupErrors.map { $0[index] * statement.statedGain(at: full.groups[index]) },
+                parts: inference.parts(of: index, in: full).map { part in
+                    RankedPart(name: part.name, isKnot: part.isKnot, probability: statement.stated(part.probability))
+                },
+                ledger: ledgers[index] ?? [], isRival: rivals.contains(index)
             )
         }
+        let computed = Dictionary(
+            groups.indices.map { (SourceOnSide(groups[$0].source, groups[$0].side), full.groups[$0]) },
+            uniquingKeysWith: { first, _ in first }
+        )
         return Assessment(
             redFlags: flags, ranking: ranking,
             classShares: inference.classShares(of: full),
-            unexplained: unexplained(of: presentation, ranking: ranking),
+            unexplained: unexplained(of: presentation, ranking: ranking, computed: computed),
             nextSteps: options.nextSteps && !forbidsHands
                 ? suggestedSteps(ranking, presentation: presentation) : [],
-            bound: full.bound, method: full.method, knowledgeVersion: knowledge.version
+            bound: full.bound.map { $0 * statement.largestStatedGain }, method: full.method, knowledgeVersion: knowledge.version
         )
     }
 
@@ -111,6 +119,7 @@ public struct Assessor: Sendable {
     ) throws(InferenceError) -> [Int: [LedgerEntry]] {
         var ledgers: [Int: [LedgerEntry]] = [:]
         guard !head.isEmpty else { return ledgers }
+        let slope = table.parameters.statedSlope
         func add(_ item: Int, _ nats: (Int) -> Double) {
             for index in head where abs(nats(index)) >= 0.02 {
                 ledgers[index, default: []].append(LedgerEntry(label: inference.items[item].label, nats: nats(index)))
@@ -119,14 +128,14 @@ public struct Assessor: Sendable {
         if full.isNarrow {
             for item in inference.items.indices {
                 let without = try inference.run(leavingOut: item)
-                add(item) { logOdds(full.groups[$0]) - logOdds(without.groups[$0]) }
+                add(item) { slope * (logOdds(full.groups[$0]) - logOdds(without.groups[$0])) }
             }
         } else {
             let samples = try inference.samples()
             let base = samples.groups(weighing: nil)
             for item in inference.items.indices {
                 let without = samples.groups(weighing: item)
-                add(item) { logOdds(base[$0], within: 1e-3) - logOdds(without[$0], within: 1e-3) }
+                add(item) { slope * (logOdds(base[$0], within: 1e-3) - logOdds(without[$0], within: 1e-3)) }
             }
         }
         return ledgers.mapValues { entries in
@@ -137,10 +146,13 @@ public struct Assessor: Sendable {
     }
 
     /// Painted intensity in zones that none of the leading sources draws with a chance of at least 0.12.
-    private func unexplained(of presentation: Presentation, ranking: [RankedSource]) -> Double {
+    private func unexplained(
+        of presentation: Presentation, ranking: [RankedSource], computed: [SourceOnSide: Double]
+    ) -> Double {
+        func chance(_ ranked: RankedSource) -> Double { computed[SourceOnSide(ranked.source, ranked.side)] ?? 0 }
         let total = presentation.drawing.reduce(0) { $0 + max($1.intensity, 0.5) }
-        guard total > 0, let best = ranking.first?.probability else { return ranking.isEmpty ? 1 : 0 }
-        let leading = ranking.prefix(6).filter { $0.probability >= best * 0.4 }
+        guard total > 0, let best = ranking.first.map(chance) else { return ranking.isEmpty ? 1 : 0 }
+        let leading = ranking.prefix(6).filter { chance($0) >= best * 0.4 }
         let causes = leading.flatMap { table.members[SourceOnSide($0.source, $0.side)] ?? [] }
         let missed = presentation.drawing.filter { zone in
             !causes.contains { (table.causes[$0].draws[zone.place] ?? 0) >= 0.12 }

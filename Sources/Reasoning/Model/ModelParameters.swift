@@ -7,9 +7,9 @@ public import Knowledge
 /// sensitivities, specificities) come from the knowledge and replace them.
 public struct ModelParameters: Hashable, Sendable {
     /// Chance that a source sends pain into a zone of each kind, when active.
-    public var felt: [PatternKind: Double] = [.ownSite: 0.6, .essential: 0.75, .spillover: 0.25]
+    public var felt: [PatternKind: Double] = [.ownSite: 0.4, .essential: 0.75, .spillover: 0.25]
     /// How far an entry of a pattern is believed, by the independent works that state it: one, two, three or more.
-    public var credence = [0.85, 1.0, 1.1]
+    public var credence = [0.8, 1.0, 1.2]
     /// How far an entry is believed that nobody has checked.
     public var unverifiedCredence = 0.5
     /// Chance that a felt zone gets drawn.
@@ -17,7 +17,7 @@ public struct ModelParameters: Hashable, Sendable {
     /// Chance that a zone beside a felt one gets drawn instead or too.
     public var drawnNextDoor = 0.06
     /// Chance that a zone is painted for a reason that the knowledge does not list.
-    public var paintedLeak = 0.12
+    public var paintedLeak = 0.06
     /// Painted zones of one region are one witness: each counts n^-dilution of its weight.
     public var dilution = 0.6
     /// All painted zones together weigh at most this many nats.
@@ -29,11 +29,11 @@ public struct ModelParameters: Hashable, Sendable {
 
     /// Prior probability of a source on one side, by kind and occurrence.
     public var prior: [PainSourceKind: [Occurrence: Double]] = [
-        .muscle: [.common: 0.036, .usual: 0.030, .rare: 0.010],
-        .nerve: [.common: 0.022, .usual: 0.010, .rare: 0.003],
-        .entrapment: [.common: 0.022, .usual: 0.009, .rare: 0.003],
-        .joint: [.common: 0.030, .usual: 0.013, .rare: 0.003],
-        .viscus: [.common: 0.012, .usual: 0.006, .rare: 0.002],
+        .muscle: [.common: 0.020, .usual: 0.0165, .rare: 0.0055],
+        .nerve: [.common: 0.012, .usual: 0.0055, .rare: 0.0016],
+        .entrapment: [.common: 0.012, .usual: 0.005, .rare: 0.0016],
+        .joint: [.common: 0.0165, .usual: 0.007, .rare: 0.0016],
+        .viscus: [.common: 0.0066, .usual: 0.0033, .rare: 0.0011],
     ]
 
     /// Prior of a local knot, as a share of the prior of a trigger point of the same part.
@@ -80,10 +80,40 @@ public struct ModelParameters: Hashable, Sendable {
     /// All palpation of one source together weighs at most this, in nats.
     public var palpationCap = 3.4
 
+    /// How the network's log odds become the stated ones: shift + slope × log odds, in nats.
+    ///
+    /// The network is cautious by design (tempered, capped evidence), so that its order is sound; this map makes its
+    /// numbers mean what they say on synthetic clients. It never changes an order. See
+    /// `docs/decisions/0006-stated-probabilities.md`.
+    public var statedShift = 1.4
+    public var statedSlope = 1.5
+
     /// The seed of whatever is sampled.
     public var seed: UInt64 = 20_261_124
 
     public init() {}
+
+    /// The probability that is stated for one that the network computed.
+    func stated(_ probability: Double) -> Double {
+        guard probability > 0, probability < 1 else { return probability }
+        let odds = statedShift + statedSlope * logarithm(probability / (1 - probability))
+        return odds > 0 ? 1 / (1 + exponential(-odds)) : exponential(odds) / (1 + exponential(odds))
+    }
+
+    /// How much a small error of a computed probability grows in the stated one.
+    func statedGain(at probability: Double) -> Double {
+        guard probability > 0, probability < 1 else { return 1 }
+        let stated = stated(probability)
+        return statedSlope * stated * (1 - stated) / (probability * (1 - probability))
+    }
+
+    /// The largest of these gains over all probabilities.
+    var largestStatedGain: Double {
+        (1..<2000).reduce(1) { largest, step in
+            let odds = Double(step - 1000) / 50
+            return max(largest, statedGain(at: 1 / (1 + exponential(-odds))))
+        }
+    }
 
     /// How far an entry of a pattern is believed.
     func credence(of evidence: Evidence) -> Double {
