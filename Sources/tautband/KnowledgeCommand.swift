@@ -31,9 +31,9 @@ struct KnowledgeCommand: ParsableCommand {
             let knowledge =
                 try folder.map {
                     try KnowledgeBase.load(
-                        folder: ResourceFolder(path: $0), vocabulary: vocabulary, usingCache: false
+                        folder: ResourceFolder(path: $0), vocabulary: vocabulary, usingCache: false, checksConsistency: true
                     )
-                } ?? KnowledgeBase.load(vocabulary: vocabulary)
+                } ?? KnowledgeBase.load(vocabulary: vocabulary, checksConsistency: true)
             let report = KnowledgeReport(knowledge: knowledge)
             switch format {
             case .json: print(String(decoding: try report.json(), as: UTF8.self))

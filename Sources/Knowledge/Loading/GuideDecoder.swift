@@ -111,6 +111,36 @@ enum GuideDecoder {
         }
     }
 
+    /// The places where pressure can harm.
+    static func dangers(_ reader: DocumentReader) -> [DangerZone] {
+        reader.elements("zones").map { entry in
+            DangerZone(
+                id: entry.required("id"), structure: entry.required("structure"),
+                kinds: entry.elements("kinds").compactMap { element in
+                    guard let kind = HazardKind(rawValue: element.node.text ?? "") else {
+                        element.error("unknown kind of hazard", value: element.node)
+                        return nil
+                    }
+                    return kind
+                },
+                zones: entry.elements("zones").compactMap { $0.leafZone($0.node.text ?? "") },
+                avoid: entry.required("avoid"), evidence: entry.evidence()
+            )
+        }
+    }
+
+    /// Rows of the vocabulary that are left out on purpose, per table, with the reason.
+    static func unused(_ reader: DocumentReader) -> [String: [String: String]] {
+        var excused: [String: [String: String]] = [:]
+        for table in reader.child("tables")?.entries ?? [] {
+            for group in table.reader.listed {
+                let reason = group.required("reason")
+                for id in group.elements("ids") { id.node.text.map { excused[table.key, default: [:]][$0] = reason } }
+            }
+        }
+        return excused
+    }
+
     private static func normRow(_ row: DocumentReader) -> MovementNorm.Row? {
         guard let mean = row.number("mean", in: -90...400) else {
             row.error("no mean", at: "mean")

@@ -6,14 +6,20 @@ extension KnowledgeBase {
     ///
     /// Defects do not stop the loading: they are in ``diagnostics``, and what they touch is left out.
     ///
+    /// `checksConsistency`: Whether to hold the statements against each other too; a program that only reads them does
+    /// not need it.
     /// - Throws: ``AnatomyError`` when the folder itself is missing.
-    public static func load(vocabulary: Vocabulary) throws(AnatomyError) -> KnowledgeBase {
-        try load(folder: ResourceFolder.of(target: "Knowledge"), vocabulary: vocabulary)
+    public static func load(
+        vocabulary: Vocabulary, checksConsistency: Bool = false
+    ) throws(AnatomyError) -> KnowledgeBase {
+        try load(
+            folder: ResourceFolder.of(target: "Knowledge"), vocabulary: vocabulary, checksConsistency: checksConsistency
+        )
     }
 
     /// Loads the knowledge of a folder laid out as `docs/knowledge-format.md` says.
     public static func load(
-        folder: ResourceFolder, vocabulary: Vocabulary, usingCache: Bool = true
+        folder: ResourceFolder, vocabulary: Vocabulary, usingCache: Bool = true, checksConsistency: Bool = false
     ) throws(AnatomyError) -> KnowledgeBase {
         var files: [(name: String, data: Data)] = []
         let folders =
@@ -32,7 +38,8 @@ extension KnowledgeBase {
             documents = parsed
         }
         return assemble(
-            documents ?? [], diagnostics: diagnostics, vocabulary: vocabulary, version: String(stamp, radix: 16)
+            documents ?? [], diagnostics: diagnostics, vocabulary: vocabulary, version: String(stamp, radix: 16),
+            checksConsistency: checksConsistency
         )
     }
 
@@ -60,7 +67,7 @@ extension KnowledgeBase {
 
     private static func assemble(
         _ documents: [(name: String, root: DocumentNode)], diagnostics: [Diagnostic], vocabulary: Vocabulary,
-        version: String
+        version: String, checksConsistency: Bool
     ) -> KnowledgeBase {
         var diagnostics = diagnostics
         var citations: [Citation.ID: Citation] = [:]
@@ -76,6 +83,10 @@ extension KnowledgeBase {
         }
         content.sources.sort { $0.id < $1.id }
         content.reportGaps(vocabulary: vocabulary, log: log)
+        if checksConsistency {
+            ConsistencyCheck(vocabulary: vocabulary, dangers: content.dangers, log: log).run(content.sources)
+            UsageCheck(vocabulary: vocabulary, log: log, excused: content.excused).run(content)
+        }
         for key in citations.keys.sorted() where !log.usedCitations.contains(key) {
             log.report(
                 Diagnostic(
@@ -102,6 +113,8 @@ struct KnowledgeContent {
     var doses: [HoldDose: Dose] = [:]
     var chains: [CompensationChain] = []
     var norms: [MovementNorm] = []
+    var dangers: [DangerZone] = []
+    var excused: [String: [String: String]] = [:]
 
     /// Reads one document by its place.
     mutating func read(_ reader: DocumentReader) {
@@ -112,6 +125,8 @@ struct KnowledgeContent {
         case (_, "dose.yaml"): doses = GuideDecoder.doses(reader)
         case (_, "chains.yaml"): chains = GuideDecoder.chains(reader)
         case (_, "norms.yaml"): norms = GuideDecoder.norms(reader)
+        case (_, "danger_zones.yaml"): dangers = GuideDecoder.dangers(reader)
+        case (_, "unused.yaml"): excused = GuideDecoder.unused(reader)
         case ("citations", _): break
         case ("tests", _): tests += RuleDecoder.test(reader).map { [$0] } ?? []
         case ("conditions", _): conditions += GuideDecoder.condition(reader).map { [$0] } ?? []

@@ -183,7 +183,8 @@ struct SourceDecoder {
         }
         return KnownFinding(
             key: FindingKey(kind, term), how: reader.word("how", default: Frequency.common),
-            rate: reader.child("rate").map(share), against: against, evidence: reader.evidence()
+            rate: reader.child("rate").map(share), against: against,
+            why: reader.text("why"), evidence: reader.evidence()
         )
     }
 

@@ -15,6 +15,7 @@ public struct KnowledgeBase: Sendable {
     public let doses: [HoldDose: Dose]
     public let chains: [CompensationChain]
     public let norms: [MovementNorm]
+    public let dangerZones: [DangerZone]
     public let citations: [Citation.ID: Citation]
     public let diagnostics: [Diagnostic]
     /// Statements per verification level.
@@ -46,6 +47,7 @@ public struct KnowledgeBase: Sendable {
         doses = content.doses
         chains = content.chains
         norms = content.norms
+        dangerZones = content.dangers
         self.citations = citations
         diagnostics = log.diagnostics
         statementsPerLevel = log.perLevel

@@ -39,6 +39,8 @@ public struct KnownFinding: Hashable, Sendable {
     public let rate: Share?
     /// Whether its presence speaks against the source.
     public let against: Bool
+    /// Why it goes with the source, where that is not plain.
+    public let why: String?
     public let evidence: Evidence
 }
 
