@@ -9,7 +9,7 @@ import Knowledge
 struct KnowledgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "knowledge", abstract: "Check the knowledge or show a card.",
-        subcommands: [Check.self, Show.self]
+        subcommands: [Check.self, Show.self, Export.self]
     )
 
     /// Prints counts, coverage and defects.
@@ -40,6 +40,41 @@ struct KnowledgeCommand: ParsableCommand {
             case .text: print(report.text())
             }
             if !knowledge.errors.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    /// Writes the whole data set.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the whole data set with licence, citation file and schema (CC BY 4.0).",
+            discussion: "Without --output, json goes to standard output. csv needs a folder."
+        )
+
+        enum Format: String, ExpressibleByArgument, CaseIterable { case json, csv }
+
+        @Option(help: "json or csv.")
+        var format: Format = .json
+
+        @Option(help: "The folder to write into; made when missing, must be empty otherwise.", completion: .directory)
+        var output: String?
+
+        func run() throws {
+            let knowledge = try KnowledgeBase.load(vocabulary: Vocabulary())
+            let export = KnowledgeExport(knowledge: knowledge, documents: try KnowledgeDocuments())
+            guard let output else {
+                guard format == .json else { throw ValidationError("csv is several files: give --output FOLDER.") }
+                print(String(decoding: try export.json(), as: UTF8.self))
+                return
+            }
+            let files = FileManager.default
+            if let old = try? files.contentsOfDirectory(atPath: output), !old.isEmpty {
+                throw ValidationError("'\(output)' is not empty; nothing was written.")
+            }
+            try files.createDirectory(atPath: output, withIntermediateDirectories: true)
+            for file in try export.files(format == .json ? .json : .csv) {
+                try file.data.write(to: URL(fileURLWithPath: "\(output)/\(file.name)"), options: .atomic)
+                print("\(output)/\(file.name)  \(file.data.count) bytes")
+            }
         }
     }
 

@@ -22,12 +22,7 @@ extension KnowledgeBase {
         folder: ResourceFolder, vocabulary: Vocabulary, usingCache: Bool = true, checksConsistency: Bool = false
     ) throws(AnatomyError) -> KnowledgeBase {
         var files: [(name: String, data: Data)] = []
-        let folders =
-            ["citations"] + PainSourceKind.allCases.map { Knowledge.folder(of: $0) }
-            + ["tests", "conditions", "perpetuating", "."]
-        for name in folders.flatMap({ folder.files(in: $0, ending: ".yaml") }) {
-            files.append((name.replacing("./", with: ""), try folder.data(name)))
-        }
+        for name in fileNames(in: folder) { files.append((name, try folder.data(name))) }
         let stamp = DocumentCache.stamp(of: files)
         let cachePath = "\(folder.path)/.parsed"
         var diagnostics: [Diagnostic] = []
@@ -41,6 +36,14 @@ extension KnowledgeBase {
             documents ?? [], diagnostics: diagnostics, vocabulary: vocabulary, version: String(stamp, radix: 16),
             checksConsistency: checksConsistency
         )
+    }
+
+    /// The files of a knowledge folder in the order in which they are read.
+    static func fileNames(in folder: ResourceFolder) -> [String] {
+        let folders =
+            ["citations"] + PainSourceKind.allCases.map { Knowledge.folder(of: $0) }
+            + ["tests", "conditions", "perpetuating", "."]
+        return folders.flatMap { folder.files(in: $0, ending: ".yaml") }.map { $0.replacing("./", with: "") }
     }
 
     private static func parse(
