@@ -26,9 +26,9 @@ def arguments():
     parser.add_argument("--program", default=str(PROGRAM))
     parser.add_argument("--out", default=str(ROOT / "docs/muscles"), help="path of the images without -1.jpg")
     parser.add_argument("--images", type=int, default=2)
-    parser.add_argument("--columns", type=int, default=10)
-    parser.add_argument("--width", type=int, default=210, help="pixels of one close-up")
-    parser.add_argument("--height", type=int, default=280)
+    parser.add_argument("--columns", type=int, default=9)
+    parser.add_argument("--width", type=int, default=220, help="pixels of one close-up")
+    parser.add_argument("--height", type=int, default=260)
     parser.add_argument("--only", nargs="*", help="ids of muscles, to look at a few")
     return parser.parse_args()
 

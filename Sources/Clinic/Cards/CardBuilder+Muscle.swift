@@ -57,17 +57,32 @@ extension CardBuilder {
         }
         var lines = [writer.line(hold.text, hold.evidence, term: "how")]
         if let note = hold.note { lines.append(writer.remark(note)) }
-        if let dose = knowledge.doses[hold.dose] {
-            lines.append(writer.remark(dose.name, term: "dose"))
-            lines += dose.lines.map { line in
+        let dose = knowledge.doses[hold.dose]
+        if let dose { lines.append(writer.remark(summary(of: dose), term: dose.name, link: nil)) }
+        writer.section("hold", "Hold", lines)
+        writer.section(
+            "dose", "The dose and its evidence",
+            (dose?.lines ?? []).map { line in
                 let unit = line.title == "seconds" ? " s" : line.title == "discomfort" ? " of 10" : ""
                 return writer.line(
                     line.statement.text + (line.statement.text.last?.isNumber == true ? unit : ""),
                     line.statement.evidence, term: line.title.replacing("_", with: " ")
                 )
             }
+        )
+    }
+
+    /// A dose in one line.
+    private func summary(of dose: Dose) -> String {
+        func range(_ range: ClosedRange<Double>) -> String {
+            range.lowerBound == range.upperBound
+                ? plainNumber(range.lowerBound) : "\(plainNumber(range.lowerBound)) to \(plainNumber(range.upperBound))"
         }
-        writer.section("hold", "Hold", lines)
+        let parts = [
+            dose.seconds.map { "\(range($0)) s" }, dose.discomfort.map { "discomfort \(range($0)) of 10" },
+            dose.repeats.map { "\(range($0)) repeats" },
+        ].compactMap { $0 }
+        return parts.isEmpty ? "see the dose below" : parts.joined(separator: ", ")
     }
 
     /// Keys, satellites, functional unit, nerves, chains, other signs and published shares.

@@ -45,6 +45,8 @@ struct CardPage {
         let lines: [Line]
         let hasLines: Bool
         let none: String?
+        /// Whether it is unfolded at first: what the hands need is, background is not.
+        let isOpen: Bool
     }
 
     struct Citation {
@@ -66,6 +68,13 @@ struct CardPage {
     let listHref: String
     let listName: String
     let jsonHref: String
+    /// How small print must be to keep the card on one sheet.
+    let density: String
+
+    /// Sections that start folded.
+    private static let background: Set<String> = [
+        "findings", "against", "chains", "prevalence", "anatomy", "unit", "keys", "satellites", "entraps", "autonomic", "cards", "dose",
+    ]
 
     init(_ card: CardDocument, list: Address.List, figures: [Figure]) {
         let frame = Frame(current: list, version: card.knowledgeVersion)
@@ -80,7 +89,7 @@ struct CardPage {
         sections = card.sections.map { section in
             Section(
                 id: section.id, title: section.title, lines: section.lines.map(Line.init),
-                hasLines: !section.lines.isEmpty, none: section.none
+                hasLines: !section.lines.isEmpty, none: section.none, isOpen: !Self.background.contains(section.id)
             )
         }
         citations = card.citations.enumerated().map { Citation(number: $0 + 1, text: $1) }
@@ -88,6 +97,10 @@ struct CardPage {
         listHref = list.path
         listName = list.name
         jsonHref = Address.data(card.id)
+        let letters = card.sections.filter { !Self.background.contains($0.id) }.reduce(0) { sum, section in
+            section.lines.reduce(sum + 60) { $0 + $1.text.count + ($1.term?.count ?? 0) + 12 }
+        }
+        density = letters < 5200 ? "loose" : letters < 7400 ? "dense" : "densest"
     }
 }
 
