@@ -61,7 +61,7 @@ import Testing
         )
     }
 
-    private let citations = "a-2020: {authors: A, title: T, year: 2020, journal: J, seen: abstract}\n"
+    private let citations = "a-2020: {authors: A, title: T, year: 2020, journal: J, doi: 10.1000/a, seen: abstract}\n"
 
     private func card(_ change: (String) -> String = { $0 }) -> String {
         change(
@@ -87,6 +87,20 @@ import Testing
                 refers:
                   - {kind: own_site, zones: [upper_limb/elbow/elbow_crease], to: ipsilateral}
                   - {kind: essential, zones: [upper_limb/elbow/outer_elbow], to: ipsilateral}
+            about: {text: "turns the palm up"}
+            keys: [biceps_brachii]
+            satellites: {none: "no muscle is named in the works read"}
+            unit: {agonists: [biceps_brachii], antagonists: [pronator_teres]}
+            entraps: {ids: [radial_tunnel], text: "between its heads"}
+            autonomic: {none: "no sign beyond pain is described"}
+            palpation: {technique: [flat], client: "sitting", hand: "thumb flat", path: "below the elbow", feel: "a cord"}
+            hazards: [{kind: nerve, structure: "deep radial nerve", avoid: "no strong pressure", zones: [upper_limb/elbow/outer_elbow]}]
+            hold: {dose: light, text: "thumb flat, forearm resting"}
+            lengthen: {text: "turn the palm down, elbow straight"}
+            self_care: {pressure: "thumb of the other hand", habits: ["use a lighter racket"]}
+            perpetuating: [{factor: repetition, check: "how often does the forearm turn?"}]
+            prevalence: {none: "no published share found"}
+            contraindications: {none: "none of its own"}
             """
         )
     }
