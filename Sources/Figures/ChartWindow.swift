@@ -52,7 +52,7 @@ extension BodyChart {
     /// The views that show muscles best, best first: by how squarely they face, insets before whole-body views.
     public func views(showing muscles: [MuscleShape]) -> [ChartView] {
         let rated = library.views.map { view -> (view: ChartView, value: Double) in
-            let (share, _) = MuscleDrawing(view: view).prominence(of: muscles)
+            let share = MuscleDrawing(view: view).prominence(of: muscles)
             let isWhole = ["front", "back", "left", "right"].contains(view.id)
             return (view, share * (isWhole ? 1 : 1.15))
         }

@@ -29,14 +29,17 @@ struct MuscleDrawing {
         return ChartWindow(view, around: seen)
     }
 
-    /// How much of the muscles the view shows, 0...1, and how large, in view-box units.
-    func prominence(of muscles: [MuscleShape]) -> (share: Double, size: Double) {
-        guard let projection = view.projection else { return (0, 0) }
+    /// How squarely the view shows the muscles, 0...1; what lies outside its frame does not count.
+    func prominence(of muscles: [MuscleShape]) -> Double {
+        guard let projection = view.projection else { return 0 }
         let points = muscles.flatMap { $0.sheets.flatMap { $0.fibres.flatMap { $0 } } }
-        let facing = points.filter { isVisible($0, projection) }
-        guard !facing.isEmpty else { return (0, 0) }
-        let total = facing.reduce(0) { $0 + projection.facing($1.normal) }
-        return (total / Double(points.count), view.height)
+        let total = points.filter { isVisible($0, projection) && isFramed(projection.point($0.position)) }
+            .reduce(0) { $0 + projection.facing($1.normal) }
+        return points.isEmpty ? 0 : total / Double(points.count)
+    }
+
+    private func isFramed(_ place: (x: Double, y: Double)) -> Bool {
+        place.x >= 0 && place.x <= view.width && place.y >= 0 && place.y <= view.height
     }
 
     private func isVisible(_ point: LaidSheet.Point, _ projection: ChartView.Projection) -> Bool {

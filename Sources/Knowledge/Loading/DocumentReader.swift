@@ -1,22 +1,40 @@
 import Anatomy
 
+/// What was found and counted while documents were read.
+struct ReadingTally: Sendable {
+    var diagnostics: [Diagnostic] = []
+    var perLevel: [VerificationLevel: Int] = [:]
+    var statements = 0
+    /// Statements that carry a number, per level.
+    var numbersPerLevel: [VerificationLevel: Int] = [:]
+    var cited = 0
+    var usedCitations: Set<Citation.ID> = []
+
+    /// Adds what another reader found after this one.
+    mutating func add(_ other: ReadingTally) {
+        diagnostics += other.diagnostics
+        perLevel.merge(other.perLevel, uniquingKeysWith: +)
+        statements += other.statements
+        numbersPerLevel.merge(other.numbersPerLevel, uniquingKeysWith: +)
+        cited += other.cited
+        usedCitations.formUnion(other.usedCitations)
+    }
+}
+
 /// Collects diagnostics and counts statements while documents are read.
 final class ReadingLog {
-    private(set) var diagnostics: [Diagnostic] = []
-    private(set) var perLevel: [VerificationLevel: Int] = [:]
-    private(set) var statements = 0
-    /// Statements that carry a number, per level.
-    private(set) var numbersPerLevel: [VerificationLevel: Int] = [:]
-    private(set) var cited = 0
-    private(set) var usedCitations: Set<Citation.ID> = []
+    private(set) var tally = ReadingTally()
     let citations: [Citation.ID: Citation]
 
-    init(citations: [Citation.ID: Citation], diagnostics: [Diagnostic]) {
+    init(citations: [Citation.ID: Citation], diagnostics: [Diagnostic] = []) {
         self.citations = citations
-        self.diagnostics = diagnostics
+        tally.diagnostics = diagnostics
     }
 
-    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+    func report(_ diagnostic: Diagnostic) { tally.diagnostics.append(diagnostic) }
+
+    /// Adds what another log holds.
+    func add(_ other: ReadingTally) { tally.add(other) }
 
     /// How many independent works these are.
     func witnesses(among sources: [Citation.ID]) -> Int {
@@ -24,15 +42,15 @@ final class ReadingLog {
     }
 
     /// Marks citations as used.
-    func use(_ sources: [Citation.ID]) { usedCitations.formUnion(sources) }
+    func use(_ sources: [Citation.ID]) { tally.usedCitations.formUnion(sources) }
 
     func count(_ level: VerificationLevel?, times: Int, isCited: Bool, carriesNumber: Bool) {
-        statements += times
+        tally.statements += times
         if let level {
-            perLevel[level, default: 0] += times
-            if carriesNumber { numbersPerLevel[level, default: 0] += times }
+            tally.perLevel[level, default: 0] += times
+            if carriesNumber { tally.numbersPerLevel[level, default: 0] += times }
         }
-        if isCited { cited += times }
+        if isCited { tally.cited += times }
     }
 }
 

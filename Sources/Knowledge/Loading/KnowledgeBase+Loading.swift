@@ -1,5 +1,7 @@
 public import Anatomy
+import Dispatch
 import Foundation
+import Synchronization
 
 extension KnowledgeBase {
     /// Loads the knowledge shipped with the program.
@@ -78,19 +80,14 @@ extension KnowledgeBase {
             RuleDecoder.citations(document.name, document.root, into: &citations, diagnostics: &diagnostics)
         }
         let log = ReadingLog(citations: citations, diagnostics: diagnostics)
-        var content = KnowledgeContent()
-        for document in documents {
-            content.read(
-                DocumentReader(file: document.name, root: document.root, log: log, vocabulary: vocabulary)
-            )
-        }
+        var content = read(documents, citations: citations, vocabulary: vocabulary, log: log)
         content.sources.sort { $0.id < $1.id }
         content.reportGaps(vocabulary: vocabulary, log: log)
         if checksConsistency {
             ConsistencyCheck(vocabulary: vocabulary, dangers: content.dangers, log: log).run(content.sources)
             UsageCheck(vocabulary: vocabulary, log: log, excused: content.excused).run(content)
         }
-        for key in citations.keys.sorted() where !log.usedCitations.contains(key) {
+        for key in citations.keys.sorted() where !log.tally.usedCitations.contains(key) {
             log.report(
                 Diagnostic(
                     severity: .warning, file: "citations", line: 0, path: key, value: "",
@@ -98,15 +95,38 @@ extension KnowledgeBase {
                 )
             )
         }
-        let knowledge = KnowledgeBase(
+        return KnowledgeBase(
             vocabulary: vocabulary, content: content, citations: citations, log: log, version: version
         )
-        return knowledge
+    }
+
+    /// Reads the documents in a few shares at once; what comes out is in the order of the documents, however the shares ran.
+    private static func read(
+        _ documents: [(name: String, root: DocumentNode)], citations: [Citation.ID: Citation], vocabulary: Vocabulary,
+        log: ReadingLog
+    ) -> KnowledgeContent {
+        let shares = min(4, max(documents.count, 1))
+        let limits = (0...shares).map { documents.count * $0 / shares }
+        let results = Mutex<[Int: (content: KnowledgeContent, tally: ReadingTally)]>([:])
+        DispatchQueue.concurrentPerform(iterations: shares) { share in
+            let own = ReadingLog(citations: citations)
+            var content = KnowledgeContent()
+            for document in documents[limits[share]..<limits[share + 1]] {
+                content.read(DocumentReader(file: document.name, root: document.root, log: own, vocabulary: vocabulary))
+            }
+            results.withLock { [content, tally = own.tally] in $0[share] = (content, tally) }
+        }
+        var all = KnowledgeContent()
+        for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            all.add(result.content)
+            log.add(result.tally)
+        }
+        return all
     }
 }
 
 /// What the files hold, while they are read.
-struct KnowledgeContent {
+struct KnowledgeContent: Sendable {
     var sources: [PainSource] = []
     var tests: [ClinicalTest] = []
     var redFlags: [RedFlagRule] = []
@@ -118,6 +138,21 @@ struct KnowledgeContent {
     var norms: [MovementNorm] = []
     var dangers: [DangerZone] = []
     var excused: [String: [String: String]] = [:]
+
+    /// Adds what was read after this.
+    mutating func add(_ other: KnowledgeContent) {
+        sources += other.sources
+        tests += other.tests
+        redFlags += other.redFlags
+        modifiers += other.modifiers
+        conditions += other.conditions
+        factors += other.factors
+        doses.merge(other.doses) { first, _ in first }
+        chains += other.chains
+        norms += other.norms
+        dangers += other.dangers
+        excused.merge(other.excused) { first, _ in first }
+    }
 
     /// Reads one document by its place.
     mutating func read(_ reader: DocumentReader) {

@@ -49,11 +49,11 @@ public struct KnowledgeBase: Sendable {
         norms = content.norms
         dangerZones = content.dangers
         self.citations = citations
-        diagnostics = log.diagnostics
-        statementsPerLevel = log.perLevel
-        citedStatements = log.cited
-        statements = log.statements
-        numbersPerLevel = log.numbersPerLevel
+        diagnostics = log.tally.diagnostics
+        statementsPerLevel = log.tally.perLevel
+        citedStatements = log.tally.cited
+        statements = log.tally.statements
+        numbersPerLevel = log.tally.numbersPerLevel
         self.version = version
     }
 
