@@ -50,8 +50,10 @@ public struct KnowledgeReport {
                 citations: knowledge.citations.count, conditions: knowledge.conditions.count,
                 perpetuatingFactors: knowledge.perpetuatingFactors.count, chains: knowledge.chains.count,
                 norms: knowledge.norms.count, numbers: words(knowledge.numbersPerLevel),
-                verifiedShare: better(knowledge.statementsPerLevel), verifiedNumberShare: better(knowledge.numbersPerLevel),
-                completeMuscleCards: completeMuscleCards, sixtyMostCited: sixtyMostCited, errors: knowledge.errors.map(\.description),
+                verifiedShare: better(knowledge.statementsPerLevel),
+                verifiedNumberShare: better(knowledge.numbersPerLevel),
+                completeMuscleCards: completeMuscleCards, sixtyMostCited: sixtyMostCited,
+                errors: knowledge.errors.map(\.description),
                 warnings: knowledge.warnings.map(\.description)
             )
         )
@@ -83,7 +85,9 @@ public struct KnowledgeReport {
         }
         lines.append("\(pad("  better"))\(percentage(better(knowledge.statementsPerLevel))) better than unverified")
         let numbers = knowledge.numbersPerLevel.values.reduce(0, +)
-        lines.append("\(pad("with a number"))\(numbers), \(percentage(better(knowledge.numbersPerLevel))) better than unverified")
+        lines.append(
+            "\(pad("with a number"))\(numbers), \(percentage(better(knowledge.numbersPerLevel))) better than unverified"
+        )
         lines.append("\(pad("complete cards"))\(completeMuscleCards) of \(vocabulary.muscles.count) muscles")
         let sixty = sixtyMostCited
         lines.append(

@@ -239,7 +239,8 @@ private func definitions(prefix: String, view: ChartView, scale: Double) -> Stri
         + pattern("dashes", 8, "<path d=\"M1 4H5\" \(ink)/>")
         + pattern("spill", 6, "<path d=\"M0 0L6 6\" stroke=\"#1d6f8a\" stroke-width=\"1.6\"/>")
         + pattern(
-            "hazard", 9, "<path d=\"M0 9L9 0M0 0L9 9\" stroke=\"#8a5a00\" stroke-width=\"0.9\" stroke-opacity=\"0.6\"/>")
+            "hazard", 9, "<path d=\"M0 9L9 0M0 0L9 9\" stroke=\"#8a5a00\" stroke-width=\"0.9\" stroke-opacity=\"0.6\"/>"
+        )
         + "</defs>"
 }
 

@@ -43,7 +43,8 @@ public struct ChartView: Identifiable, Sendable {
 
         /// How bright a surface lies in the light from the upper left, 0...1.
         func light(_ normal: Point3) -> Double {
-            let scale = max((rows[0][0] * rows[0][0] + rows[0][1] * rows[0][1] + rows[0][2] * rows[0][2]).squareRoot(), 1e-9)
+            let scale = max(
+                (rows[0][0] * rows[0][0] + rows[0][1] * rows[0][1] + rows[0][2] * rows[0][2]).squareRoot(), 1e-9)
             let (right, down, near) = (apply(rows[0], normal) / scale, apply(rows[1], normal) / scale, facing(normal))
             return min(max(0.5 - 0.2 * right - 0.34 * down + 0.38 * near, 0), 1)
         }

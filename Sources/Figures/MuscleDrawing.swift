@@ -72,7 +72,8 @@ struct MuscleDrawing {
         let lines = (0...max(strips, 0)).flatMap { fibre -> [String] in
             let isEdge = fibre == 0 || fibre == strips
             return runs(of: seen[fibre]).map { run in
-                let d = run.map { "\(number(places[fibre][$0].x)) \(number(places[fibre][$0].y))" }.joined(separator: "L")
+                let d = run.map { "\(number(places[fibre][$0].x)) \(number(places[fibre][$0].y))" }.joined(
+                    separator: "L")
                 let dash = depth == .deep ? " stroke-dasharray=\"4 2.5\"" : ""
                 return "<path d=\"M\(d)\" fill=\"none\" stroke=\"#5e1f18\" stroke-opacity=\"\(isEdge ? 0.85 : 0.35)\" "
                     + "stroke-width=\"\(isEdge ? 1 : 0.6)\"\(isEdge ? dash : "")/>"

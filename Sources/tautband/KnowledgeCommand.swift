@@ -4,6 +4,7 @@ import Clinic
 import Figures
 import Foundation
 import Knowledge
+import Web
 
 /// `tautband knowledge`: looks at the knowledge itself.
 struct KnowledgeCommand: ParsableCommand {
@@ -31,7 +32,8 @@ struct KnowledgeCommand: ParsableCommand {
             let knowledge =
                 try folder.map {
                     try KnowledgeBase.load(
-                        folder: ResourceFolder(path: $0), vocabulary: vocabulary, usingCache: false, checksConsistency: true
+                        folder: ResourceFolder(path: $0), vocabulary: vocabulary, usingCache: false,
+                        checksConsistency: true
                     )
                 } ?? KnowledgeBase.load(vocabulary: vocabulary, checksConsistency: true)
             let report = KnowledgeReport(knowledge: knowledge)
@@ -82,12 +84,12 @@ struct KnowledgeCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the card of a source of pain.")
 
-        enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, svg }
+        enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html, svg }
 
         @Argument(help: "A name (infraspinatus) or a full identifier (nerve:root/c6).")
         var name: String
 
-        @Option(help: "text, json or svg (the picture).")
+        @Option(help: "text, json, html (one document with its pictures) or svg (the picture).")
         var format: Format = .text
 
         func run() throws {
@@ -104,6 +106,9 @@ struct KnowledgeCommand: ParsableCommand {
             switch format {
             case .text: print(CardText(card).text())
             case .json: print(String(decoding: try card.json(), as: UTF8.self))
+            case .html:
+                let product = try Product(surface: BodySurface(vocabulary: knowledge.vocabulary), knowledge: knowledge)
+                print(try CardPages(product: product, library: ChartLibrary()).document(card.id) ?? "")
             case .svg: print(try figure(of: card, knowledge: knowledge))
             }
         }

@@ -56,11 +56,13 @@ import Testing
 
     @Test func `fibres stay on the skin`() throws {
         let sheet = FibreSheet(
-            from: [SurfacePlace(zone: blade, down: 0.5, out: 0.1)], to: [SurfacePlace(zone: shoulder, down: 0.2, out: 0.6)]
+            from: [SurfacePlace(zone: blade, down: 0.5, out: 0.1)],
+            to: [SurfacePlace(zone: shoulder, down: 0.2, out: 0.6)]
         )
         let laid = try #require(skin.lay(sheet, side: .right))
         for point in laid.fibres.flatMap({ $0 }) {
-            let nearest = (0..<surface.vertexCount).map { surface.position(ofVertex: $0).distance(to: point.position) }.min()
+            let nearest = (0..<surface.vertexCount).map { surface.position(ofVertex: $0).distance(to: point.position) }
+                .min()
             #expect((nearest ?? .infinity) < 45)
             #expect(abs(point.normal.dot(point.normal) - 1) < 1e-9)
         }
@@ -82,7 +84,9 @@ import Testing
 
     @Test func `neighbours are mutual and every segment can be reached from every other`() {
         for segment in Segment.allCases {
-            for neighbor in segment.neighbors { #expect(neighbor.neighbors.contains(segment), "\(segment) \(neighbor)") }
+            for neighbor in segment.neighbors {
+                #expect(neighbor.neighbors.contains(segment), "\(segment) \(neighbor)")
+            }
             for other in Segment.allCases {
                 let way = Segment.way(from: segment, to: other)
                 #expect(way.first == segment && way.last == other)

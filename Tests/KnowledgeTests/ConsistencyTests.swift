@@ -20,10 +20,13 @@ import Testing
             guard let reference = source.muscle?.reference else { continue }
             let reasons = [
                 reference.about.reason, reference.keys.reason, reference.palpation.reason, reference.hazards.reason,
-                reference.hold.reason, reference.lengthen.reason, reference.selfCare.reason, reference.perpetuating.reason,
+                reference.hold.reason, reference.lengthen.reason, reference.selfCare.reason,
+                reference.perpetuating.reason,
                 reference.contraindications.reason, reference.noPrevalence,
             ]
-            for reason in reasons.compactMap({ $0 }) { #expect(reason.count >= 8 && reason != "not written yet", "\(source.id)") }
+            for reason in reasons.compactMap({ $0 }) {
+                #expect(reason.count >= 8 && reason != "not written yet", "\(source.id)")
+            }
             #expect(source.parts.allSatisfy { !$0.sheets.isEmpty }, "\(source.id) has a part without shape")
         }
     }
@@ -40,7 +43,9 @@ import Testing
     @Test func `at least 250 works are cited, each with an identifier`() {
         #expect(knowledge.citations.count >= 250)
         for citation in knowledge.citations.values {
-            #expect(citation.doi != nil || citation.pmid != nil || citation.isbn != nil || citation.url != nil, "\(citation.id)")
+            #expect(
+                citation.doi != nil || citation.pmid != nil || citation.isbn != nil || citation.url != nil,
+                "\(citation.id)")
         }
     }
 
@@ -67,7 +72,8 @@ import Testing
         #expect(new != old, "the change did not apply")
         try Data(new.utf8).write(to: file)
         return try KnowledgeBase.load(
-            folder: ResourceFolder(path: folder.path), vocabulary: Vocabulary(), usingCache: false, checksConsistency: true
+            folder: ResourceFolder(path: folder.path), vocabulary: Vocabulary(), usingCache: false,
+            checksConsistency: true
         ).diagnostics.filter { $0.file == "muscles/\(name).yaml" }
     }
 
@@ -78,15 +84,22 @@ import Testing
 
     @Test func `a mover that does not cross the joint is reported`() throws {
         let found = try warnings(changing: "infraspinatus") {
-            $0.replacing("{movement: shoulder/external_rotation, role: prime_mover", with: "{movement: knee/flexion, role: prime_mover")
+            $0.replacing(
+                "{movement: shoulder/external_rotation, role: prime_mover",
+                with: "{movement: knee/flexion, role: prime_mover")
         }
         #expect(found.contains { $0.value == "knee/flexion" })
     }
 
     @Test func `a limited movement that does not lengthen the muscle is reported unless it is explained`() throws {
         let found = try warnings(changing: "infraspinatus") {
-            $0.replacing("  painful: [shoulder/hand_behind_back", with: "  painful: [shoulder/external_rotation, shoulder/hand_behind_back")
-                .replacing("limited: [{id: shoulder/hand_behind_back", with: "limited: [shoulder/external_rotation, {id: shoulder/hand_behind_back")
+            $0.replacing(
+                "  painful: [shoulder/hand_behind_back",
+                with: "  painful: [shoulder/external_rotation, shoulder/hand_behind_back"
+            )
+            .replacing(
+                "limited: [{id: shoulder/hand_behind_back",
+                with: "limited: [shoulder/external_rotation, {id: shoulder/hand_behind_back")
         }
         #expect(found.contains { $0.path == "findings.limited" && $0.value == "shoulder/external_rotation" })
     }

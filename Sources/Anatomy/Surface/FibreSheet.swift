@@ -127,8 +127,10 @@ public struct SkinSurface: Sendable {
         }
         guard lines.count >= 2, lines.allSatisfy({ !$0.isEmpty }), count >= 2, samples >= 3 else { return nil }
         let named = Set(([sheet.from] + sheet.via + [sheet.to]).flatMap { $0.map { part(of: $0.zone) } })
-        let skin = verticesOf.filter { named.contains(part(of: $0.key.zone)) && [side, .midline].contains($0.key.side) }
-            .values.flatMap { $0 }.sorted()
+        let skin = verticesOf.filter {
+            named.contains(part(of: $0.key.zone)) && [side, .midline].contains($0.key.side)
+        }
+        .values.flatMap { $0 }.sorted()
         guard !skin.isEmpty else { return nil }
         let isSingle = lines.allSatisfy { $0.count == 1 }
         var fibres = (0..<count).map { index -> [LaidSheet.Point] in

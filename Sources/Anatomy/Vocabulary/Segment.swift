@@ -97,7 +97,8 @@ public enum Segment: String, CaseIterable, Hashable, Sendable {
         case ("upper_limb/elbow", _): return [.arm, .forearm]
         case ("upper_limb/forearm", _): return [.forearm]
         case ("upper_limb/wrist", _): return [.forearm, .hand]
-        case ("upper_limb/hand", "thumb_base"), ("upper_limb/hand", "thumb_pad_of_palm"), ("upper_limb/hand", "thumb_web_back"):
+        case ("upper_limb/hand", "thumb_base"), ("upper_limb/hand", "thumb_pad_of_palm"),
+            ("upper_limb/hand", "thumb_web_back"):
             return [.hand, .thumb]
         case ("upper_limb/hand", _): return [.hand, .fingers]
         case ("upper_limb/fingers", "thumb_back"), ("upper_limb/fingers", "thumb_palm_side"): return [.thumb]
@@ -123,7 +124,11 @@ extension Movement {
     public var joins: [(Segment, Segment)] {
         let words = id.text.split(separator: "/").map(String.init)
         switch words.first ?? "" {
-        case "neck": return [(.skull, .neck), (.neck, .thorax), (.neck, .shoulderGirdle), (.neck, .throat), (.throat, .thorax), (.throat, .skull)]
+        case "neck":
+            return [
+                (.skull, .neck), (.neck, .thorax), (.neck, .shoulderGirdle), (.neck, .throat), (.throat, .thorax),
+                (.throat, .skull),
+            ]
         case "jaw": return [(.skull, .jaw), (.jaw, .throat)]
         case "trunk": return [(.thorax, .lumbar), (.lumbar, .pelvis), (.neck, .thorax)]
         case "scapula": return [(.thorax, .shoulderGirdle), (.neck, .shoulderGirdle), (.throat, .shoulderGirdle)]
@@ -160,10 +165,13 @@ extension Movement {
         let special: [String: [String]] = [
             "neck/side_bend": ["neck/side_bend"], "neck/rotation": ["neck/rotation"],
             "neck/flexion_rotation": ["neck/rotation", "neck/upper_extension", "neck/extension"],
-            "neck/upper_flexion": ["neck/upper_extension", "neck/extension"], "neck/upper_extension": ["neck/upper_flexion", "neck/flexion"],
-            "neck/flexion": ["neck/extension", "neck/upper_extension"], "neck/extension": ["neck/flexion", "neck/upper_flexion"],
+            "neck/upper_flexion": ["neck/upper_extension", "neck/extension"],
+            "neck/upper_extension": ["neck/upper_flexion", "neck/flexion"],
+            "neck/flexion": ["neck/extension", "neck/upper_extension"],
+            "neck/extension": ["neck/flexion", "neck/upper_flexion"],
             "neck/retraction": ["neck/protraction", "neck/upper_extension"],
-            "trunk/side_bend": ["trunk/side_bend", "pelvis/hip_hike"], "trunk/rotation": ["trunk/rotation", "trunk/thoracic_rotation"],
+            "trunk/side_bend": ["trunk/side_bend", "pelvis/hip_hike"],
+            "trunk/rotation": ["trunk/rotation", "trunk/thoracic_rotation"],
             "trunk/thoracic_rotation": ["trunk/rotation", "trunk/thoracic_rotation"],
             "trunk/flexion": ["trunk/extension", "trunk/thoracic_extension"],
             "trunk/extension": ["trunk/flexion", "trunk/abdominal_curl", "trunk/thoracic_flexion"],
@@ -179,9 +187,16 @@ extension Movement {
                 "shoulder/internal_rotation", "shoulder/extension", "shoulder/adduction", "scapula/depression",
                 "scapula/downward_rotation", "elbow/extension", "shoulder/horizontal_adduction",
             ],
-            "shoulder/flexion": ["shoulder/extension", "shoulder/adduction", "scapula/depression", "scapula/downward_rotation"],
-            "shoulder/abduction": ["shoulder/adduction", "shoulder/extension", "scapula/depression", "scapula/downward_rotation"],
-            "shoulder/horizontal_adduction": ["shoulder/horizontal_abduction", "scapula/retraction", "shoulder/external_rotation", "shoulder/extension"],
+            "shoulder/flexion": [
+                "shoulder/extension", "shoulder/adduction", "scapula/depression", "scapula/downward_rotation",
+            ],
+            "shoulder/abduction": [
+                "shoulder/adduction", "shoulder/extension", "scapula/depression", "scapula/downward_rotation",
+            ],
+            "shoulder/horizontal_adduction": [
+                "shoulder/horizontal_abduction", "scapula/retraction", "shoulder/external_rotation",
+                "shoulder/extension",
+            ],
             "shoulder/horizontal_abduction": ["shoulder/horizontal_adduction", "scapula/protraction"],
             "scapula/retraction": ["scapula/protraction"], "scapula/elevation": ["scapula/depression"],
             "ankle/dorsiflexion_knee_bent": ["ankle/plantarflexion"],

@@ -7,8 +7,10 @@ extension CardBuilder {
         var palpation: [CardDocument.Line] = []
         if let guide = reference.palpation.value {
             palpation = [
-                writer.line(guide.techniques.map(\.rawValue).joined(separator: " or "), guide.evidence, term: "palpation"),
-                writer.line(guide.client, guide.evidence, term: "client"), writer.line(guide.hand, guide.evidence, term: "hand"),
+                writer.line(
+                    guide.techniques.map(\.rawValue).joined(separator: " or "), guide.evidence, term: "palpation"),
+                writer.line(guide.client, guide.evidence, term: "client"),
+                writer.line(guide.hand, guide.evidence, term: "hand"),
                 writer.line(guide.path, guide.evidence, term: "way to the point"),
                 writer.line(guide.feel, guide.evidence, term: "feels like"),
             ]
@@ -28,7 +30,9 @@ extension CardBuilder {
         )
         var care: [CardDocument.Line] = []
         if let selfCare = reference.selfCare.value {
-            if let pressure = selfCare.pressure { care.append(writer.line(pressure, selfCare.evidence, term: "self-pressure")) }
+            if let pressure = selfCare.pressure {
+                care.append(writer.line(pressure, selfCare.evidence, term: "self-pressure"))
+            }
             care += selfCare.habits.map { writer.line($0, selfCare.evidence, term: "habit") }
         }
         writer.section("self-care", "At home", care, none: reference.selfCare.reason)
@@ -101,9 +105,10 @@ extension CardBuilder {
             )
         }
         if let unit = reference.unit.value {
-            let lines = [("works with", unit.agonists), ("works against", unit.antagonists)].filter { !$0.1.isEmpty }.map { word, muscles in
-                writer.line(muscles.map(written).joined(separator: ", "), unit.evidence, term: word)
-            }
+            let lines = [("works with", unit.agonists), ("works against", unit.antagonists)].filter { !$0.1.isEmpty }
+                .map { word, muscles in
+                    writer.line(muscles.map(written).joined(separator: ", "), unit.evidence, term: word)
+                }
             writer.section("unit", "Functional unit", lines)
         } else {
             writer.section("unit", "Functional unit", [], none: reference.unit.reason)
@@ -154,7 +159,9 @@ extension CardBuilder {
     func anatomy(_ muscle: MuscleFacts, _ writer: inout CardWriter) {
         var lines: [CardDocument.Line] = []
         if let origin = muscle.origin { lines.append(writer.line(origin.text, origin.evidence, term: "from")) }
-        if let insertion = muscle.insertion { lines.append(writer.line(insertion.text, insertion.evidence, term: "to")) }
+        if let insertion = muscle.insertion {
+            lines.append(writer.line(insertion.text, insertion.evidence, term: "to"))
+        }
         for supply in muscle.innervation {
             let nerve = knowledge.vocabulary.nerve[supply.nerve]?.name ?? supply.nerve.text
             let roots = supply.roots.isEmpty ? "" : " (\(supply.roots.joined(separator: ", ").uppercased()))"
@@ -167,7 +174,7 @@ extension CardBuilder {
             lines.append(
                 writer.line(
                     "\(movement) (\(joint))\(note)", action.evidence,
-                    term: action.role.rawValue.replacing("_", with: " ")
+                    term: action.role.rawValue.replacing("_", with: " "), link: "movement:\(action.movement)"
                 )
             )
         }

@@ -19,9 +19,11 @@ public struct CardBuilder: Sendable {
         case "condition": return knowledge.conditions.first { $0.id == id }.map(condition)
         case "factor": return knowledge.perpetuatingFactors.first { $0.id == id }.map(factor)
         case "test": return knowledge.tests.first { $0.id == id.text }.map(test)
+        case "movement": return knowledge.vocabulary.movement[Movement.ID(id.text)].map(movement)
         case "":
             if let source = knowledge.sources.first(where: { $0.id.name == name }) { return self.source(source) }
             return card("condition:\(name)") ?? card("factor:\(name)") ?? card("test:\(name)")
+                ?? card("movement:\(name)")
         default: return PainSourceID(text: name).flatMap { knowledge.source[$0] }.map(source)
         }
     }
@@ -30,6 +32,7 @@ public struct CardBuilder: Sendable {
     public var identifiers: [String] {
         knowledge.sources.map(\.id.description) + knowledge.conditions.map { "condition:\($0.id)" }
             + knowledge.perpetuatingFactors.map { "factor:\($0.id)" } + knowledge.tests.map { "test:\($0.id)" }
+            + knowledge.vocabulary.movements.map { "movement:\($0.id)" }
     }
 
     // MARK: Sources of pain

@@ -30,8 +30,10 @@ struct ExportTables {
         var table = ExportTable(
             "subjects", "Every source of pain that has a card.",
             [
-                ("id", "identifier"), ("kind", "muscle, nerve, entrapment, joint or viscus"), ("name", "plain English name"),
-                ("occurrence", "how often it is met in its region: common, usual, rare"), ("urgency", "routine, urgent, emergency"),
+                ("id", "identifier"), ("kind", "muscle, nerve, entrapment, joint or viscus"),
+                ("name", "plain English name"),
+                ("occurrence", "how often it is met in its region: common, usual, rare"),
+                ("urgency", "routine, urgent, emergency"),
                 ("layer", "muscles: superficial, middle, deep"), ("about", "what it is, in words"),
             ]
         )
@@ -49,7 +51,8 @@ struct ExportTables {
         var table = ExportTable(
             "trigger_points", "Trigger point sites.",
             [
-                ("id", "identifier of the site"), ("muscle", "muscle"), ("part", "part of the muscle"), ("place", "place in words"),
+                ("id", "identifier of the site"), ("muscle", "muscle"), ("part", "part of the muscle"),
+                ("place", "place in words"),
                 ("zone", "leaf zone"), ("down", "0 at the head end of the zone, 1 at its hand or foot end"),
                 ("out", "0 nearest the midline, 1 at the outer edge"),
             ] + Self.evidence
@@ -58,7 +61,8 @@ struct ExportTables {
             for part in source.parts {
                 table.rows += part.points.map { point in
                     [
-                        point.id, source.id.name, part.name, point.text, point.place.zone.text, String(point.place.down),
+                        point.id, source.id.name, part.name, point.text, point.place.zone.text,
+                        String(point.place.down),
                         String(point.place.out),
                     ] + cells(point.evidence)
                 }
@@ -72,8 +76,10 @@ struct ExportTables {
             "patterns", "Where a source sends pain, numbness or tingling.",
             [
                 ("id", "source"), ("part", "part of the source"), ("feeling", "pain or numbness"),
-                ("kind", "own_site, essential (most people) or spillover (some)"), ("zone", "leaf zone"), ("side", "side relative to the source"),
-                ("share", "published share of people, 0 to 1"), ("n", "people examined"), ("provoked", "whether evoked by pressure or injection"),
+                ("kind", "own_site, essential (most people) or spillover (some)"), ("zone", "leaf zone"),
+                ("side", "side relative to the source"),
+                ("share", "published share of people, 0 to 1"), ("n", "people examined"),
+                ("provoked", "whether evoked by pressure or injection"),
                 ("dispute", "a source that disagrees, in words"), ("note", "remark"),
             ] + Self.evidence
         )
@@ -82,7 +88,8 @@ struct ExportTables {
                 table.rows += entries.map { entry in
                     [
                         source.id.description, part, feeling, entry.kind.rawValue, entry.zone.text, entry.to.rawValue,
-                        number(entry.share?.value), count(entry.share?.count), entry.share.map { String($0.provoked) } ?? "",
+                        number(entry.share?.value), count(entry.share?.count),
+                        entry.share.map { String($0.provoked) } ?? "",
                         entry.dispute ?? "", entry.note ?? "",
                     ] + cells(entry.evidence)
                 }
@@ -97,8 +104,10 @@ struct ExportTables {
         var table = ExportTable(
             "findings", "Findings that go with a source, or speak against it.",
             [
-                ("id", "source"), ("kind", "limited, painful, weak, aggravated_by, history, sign, quality, ..."), ("term", "vocabulary identifier"),
-                ("how", "hallmark (in most), common (many), occasional (some)"), ("against", "whether it speaks against the source"),
+                ("id", "source"), ("kind", "limited, painful, weak, aggravated_by, history, sign, quality, ..."),
+                ("term", "vocabulary identifier"),
+                ("how", "hallmark (in most), common (many), occasional (some)"),
+                ("against", "whether it speaks against the source"),
                 ("why", "explanation where it is not plain"),
             ] + Self.evidence
         )
@@ -116,7 +125,10 @@ struct ExportTables {
     private var actions: ExportTable {
         var table = ExportTable(
             "actions", "What muscles do in movements.",
-            [("muscle", "muscle"), ("movement", "movement"), ("role", "prime_mover, synergist, stabilizer, antagonist"), ("note", "remark")]
+            [
+                ("muscle", "muscle"), ("movement", "movement"),
+                ("role", "prime_mover, synergist, stabilizer, antagonist"), ("note", "remark"),
+            ]
                 + Self.evidence
         )
         for source in knowledge.sources {
@@ -130,16 +142,22 @@ struct ExportTables {
     private var innervation: ExportTable {
         var table = ExportTable(
             "innervation", "Attachments, nerves and roots of muscles.",
-            [("muscle", "muscle"), ("what", "origin, insertion or nerve"), ("value", "words, or the nerve"), ("roots", "roots of the nerve for it")]
+            [
+                ("muscle", "muscle"), ("what", "origin, insertion or nerve"), ("value", "words, or the nerve"),
+                ("roots", "roots of the nerve for it"),
+            ]
                 + Self.evidence
         )
         for source in knowledge.sources {
             guard let muscle = source.muscle else { continue }
             for (what, attachment) in [("origin", muscle.origin), ("insertion", muscle.insertion)] {
-                if let attachment { table.rows.append([source.id.name, what, attachment.text, ""] + cells(attachment.evidence)) }
+                if let attachment {
+                    table.rows.append([source.id.name, what, attachment.text, ""] + cells(attachment.evidence))
+                }
             }
             table.rows += muscle.innervation.map { supply in
-                [source.id.name, "nerve", supply.nerve.text, supply.roots.joined(separator: ";")] + cells(supply.evidence)
+                [source.id.name, "nerve", supply.nerve.text, supply.roots.joined(separator: ";")]
+                    + cells(supply.evidence)
             }
         }
         return table
@@ -148,7 +166,10 @@ struct ExportTables {
     private var relations: ExportTable {
         var table = ExportTable(
             "relations", "How muscles belong together, and the nerves they squeeze.",
-            [("muscle", "muscle"), ("relation", "key, satellite, agonist, antagonist, entraps"), ("other", "the other muscle or site")] + Self.evidence
+            [
+                ("muscle", "muscle"), ("relation", "key, satellite, agonist, antagonist, entraps"),
+                ("other", "the other muscle or site"),
+            ] + Self.evidence
         )
         for source in knowledge.sources {
             guard let reference = source.muscle?.reference else { continue }
@@ -169,7 +190,13 @@ struct ExportTables {
     private var handling: ExportTable {
         var table = ExportTable(
             "handling", "Finding, holding, lengthening and caring, and the reference texts of other structures.",
-            [("id", "source"), ("topic", "technique, client, hand, path, feel, hold, dose, lengthen, self_pressure, habit, sign, contraindication, course, examine, manual, refer, self_care; `none` gives a reason"), ("text", "words")]
+            [
+                ("id", "source"),
+                (
+                    "topic",
+                    "technique, client, hand, path, feel, hold, dose, lengthen, self_pressure, habit, sign, contraindication, course, examine, manual, refer, self_care; `none` gives a reason"
+                ), ("text", "words"),
+            ]
                 + Self.evidence
         )
         for source in knowledge.sources {
@@ -182,7 +209,9 @@ struct ExportTables {
             if let reference = source.muscle?.reference {
                 if let guide = reference.palpation.value {
                     add("technique", guide.techniques.map(\.rawValue).joined(separator: ";"), guide.evidence)
-                    for (topic, text) in [("client", guide.client), ("hand", guide.hand), ("path", guide.path), ("feel", guide.feel)] {
+                    for (topic, text) in [
+                        ("client", guide.client), ("hand", guide.hand), ("path", guide.path), ("feel", guide.feel),
+                    ] {
                         add(topic, text, guide.evidence)
                     }
                 }
@@ -197,7 +226,9 @@ struct ExportTables {
                     care.habits.forEach { add("habit", $0, care.evidence) }
                 }
                 for sign in reference.autonomic.value ?? [] { add("sign", sign.text, sign.evidence) }
-                for line in reference.contraindications.value ?? [] { add("contraindication", line.text, line.evidence) }
+                for line in reference.contraindications.value ?? [] {
+                    add("contraindication", line.text, line.evidence)
+                }
                 none("hold", reference.hold.reason)
                 none("lengthen", reference.lengthen.reason)
                 none("self_care", reference.selfCare.reason)
@@ -221,12 +252,18 @@ struct ExportTables {
     private var hazards: ExportTable {
         var table = ExportTable(
             "hazards", "What lies near a muscle and must not be pressed; rows without a muscle hold for every muscle.",
-            [("muscle", "muscle, empty for general danger zones"), ("kind", "vessel, nerve, lung, organ, ..."), ("structure", "what it is"), ("avoid", "what to do and not to do"), ("zones", "leaf zones over it")]
+            [
+                ("muscle", "muscle, empty for general danger zones"), ("kind", "vessel, nerve, lung, organ, ..."),
+                ("structure", "what it is"), ("avoid", "what to do and not to do"), ("zones", "leaf zones over it"),
+            ]
                 + Self.evidence
         )
         for source in knowledge.sources {
             table.rows += (source.muscle?.reference.hazards.value ?? []).map { hazard in
-                [source.id.name, hazard.kind.rawValue, hazard.structure, hazard.avoid, hazard.zones.map(\.text).joined(separator: ";")]
+                [
+                    source.id.name, hazard.kind.rawValue, hazard.structure, hazard.avoid,
+                    hazard.zones.map(\.text).joined(separator: ";"),
+                ]
                     + cells(hazard.evidence)
             }
         }
@@ -242,7 +279,10 @@ struct ExportTables {
     private var perpetuating: ExportTable {
         var table = ExportTable(
             "perpetuating", "What keeps points alive: in a muscle, and in general.",
-            [("factor", "factor"), ("muscle", "muscle, empty for the general card"), ("topic", "about, check, change, known"), ("text", "words")] + Self.evidence
+            [
+                ("factor", "factor"), ("muscle", "muscle, empty for the general card"),
+                ("topic", "about, check, change, known"), ("text", "words"),
+            ] + Self.evidence
         )
         for source in knowledge.sources {
             table.rows += (source.muscle?.reference.perpetuating.value ?? []).map {
@@ -262,12 +302,16 @@ struct ExportTables {
     private var prevalence: ExportTable {
         var table = ExportTable(
             "prevalence", "Published shares of people in whom points of a muscle were found.",
-            [("muscle", "muscle"), ("condition", "who was examined"), ("n", "people"), ("active", "share with active points"), ("latent", "share with latent points")]
+            [
+                ("muscle", "muscle"), ("condition", "who was examined"), ("n", "people"),
+                ("active", "share with active points"), ("latent", "share with latent points"),
+            ]
                 + Self.evidence
         )
         for source in knowledge.sources {
             table.rows += (source.muscle?.prevalence ?? []).map {
-                [source.id.name, $0.condition, count($0.count), number($0.active), number($0.latent)] + cells($0.evidence)
+                [source.id.name, $0.condition, count($0.count), number($0.active), number($0.latent)]
+                    + cells($0.evidence)
             }
         }
         return table
@@ -279,7 +323,9 @@ struct ExportTables {
             [("id", "source"), ("other", "what feels alike"), ("tell_apart", "words")] + Self.evidence
         )
         for source in knowledge.sources {
-            table.rows += source.confusions.map { [source.id.description, $0.source, $0.tellApart] + cells($0.evidence) }
+            table.rows += source.confusions.map {
+                [source.id.description, $0.source, $0.tellApart] + cells($0.evidence)
+            }
         }
         return table
     }
@@ -288,9 +334,12 @@ struct ExportTables {
         var table = ExportTable(
             "tests", "Clinical tests.",
             [
-                ("test", "test"), ("name", "plain name"), ("for", "what it tests for"), ("sensitivity", "0 to 1"), ("sensitivity_level", "level of the figure"),
-                ("specificity", "0 to 1"), ("specificity_level", "level of the figure"), ("loads", "tissue; tests of one tissue are not multiplied"),
-                ("procedure", "how it is done"), ("positive", "what counts as positive"), ("caution", "when not to do it"),
+                ("test", "test"), ("name", "plain name"), ("for", "what it tests for"), ("sensitivity", "0 to 1"),
+                ("sensitivity_level", "level of the figure"),
+                ("specificity", "0 to 1"), ("specificity_level", "level of the figure"),
+                ("loads", "tissue; tests of one tissue are not multiplied"),
+                ("procedure", "how it is done"), ("positive", "what counts as positive"),
+                ("caution", "when not to do it"),
                 ("depends_on", "tests it is not independent of"), ("sources", "citations of the figures"),
             ]
         )
@@ -300,7 +349,8 @@ struct ExportTables {
             return [
                 test.id, test.name, test.targets.joined(separator: ";"), number(test.sensitivity?.value),
                 test.sensitivity?.evidence.level.rawValue ?? "", number(test.specificity?.value),
-                test.specificity?.evidence.level.rawValue ?? "", test.loads, test.procedure?.text ?? "", test.positive ?? "",
+                test.specificity?.evidence.level.rawValue ?? "", test.loads, test.procedure?.text ?? "",
+                test.positive ?? "",
                 test.caution?.value?.text ?? "", (test.dependence?.value?.tests ?? []).joined(separator: ";"),
                 sources.filter { seen.insert($0).inserted }.joined(separator: ";"),
             ]
@@ -311,12 +361,16 @@ struct ExportTables {
     private var conditionPoints: ExportTable {
         var table = ExportTable(
             "condition_points", "Trigger points found in the condition groups.",
-            [("condition", "condition group"), ("muscle", "muscle, part or group"), ("n", "people"), ("active", "share"), ("latent", "share"), ("note", "remark")]
+            [
+                ("condition", "condition group"), ("muscle", "muscle, part or group"), ("n", "people"),
+                ("active", "share"), ("latent", "share"), ("note", "remark"),
+            ]
                 + Self.evidence
         )
         for condition in knowledge.conditions {
             table.rows += (condition.points.value ?? []).map {
-                [condition.id.text, $0.muscle, count($0.count), number($0.active), number($0.latent), $0.note ?? ""] + cells($0.evidence)
+                [condition.id.text, $0.muscle, count($0.count), number($0.active), number($0.latent), $0.note ?? ""]
+                    + cells($0.evidence)
             }
         }
         return table
@@ -326,8 +380,11 @@ struct ExportTables {
         var table = ExportTable(
             "conditions", "What is known about the condition groups.",
             [
-                ("condition", "condition group"), ("topic", "about, grade, achieves, does_not, examination, caution, refer, self_care"), ("text", "words"),
-                ("measure", "of a measured effect"), ("value", "difference"), ("low", "lower limit of the 95 % interval"), ("high", "upper limit"),
+                ("condition", "condition group"),
+                ("topic", "about, grade, achieves, does_not, examination, caution, refer, self_care"),
+                ("text", "words"),
+                ("measure", "of a measured effect"), ("value", "difference"),
+                ("low", "lower limit of the 95 % interval"), ("high", "upper limit"),
                 ("unit", "unit"), ("against", "compared with"), ("n", "people"), ("when", "time"),
             ] + Self.evidence
         )
@@ -341,7 +398,8 @@ struct ExportTables {
             for effect in condition.achieves.value ?? [] {
                 let size = effect.size.map {
                     [
-                        $0.measure, String($0.value), number($0.low), number($0.high), $0.unit, $0.against ?? "", count($0.count),
+                        $0.measure, String($0.value), number($0.low), number($0.high), $0.unit, $0.against ?? "",
+                        count($0.count),
                         $0.when ?? "",
                     ]
                 }
@@ -359,7 +417,10 @@ struct ExportTables {
     private var chains: ExportTable {
         var table = ExportTable(
             "chains", "Functional units that link segments.",
-            [("id", "chain"), ("region", "segment that compensates"), ("from", "segment whose trouble makes it"), ("muscles", "muscles"), ("text", "words"), ("check", "what to look for")]
+            [
+                ("id", "chain"), ("region", "segment that compensates"), ("from", "segment whose trouble makes it"),
+                ("muscles", "muscles"), ("text", "words"), ("check", "what to look for"),
+            ]
                 + Self.evidence
         )
         table.rows = knowledge.chains.map {
@@ -371,13 +432,18 @@ struct ExportTables {
     private var norms: ExportTable {
         var table = ExportTable(
             "norms", "Published ranges of motion.",
-            [("movement", "movement"), ("method", "how it was measured"), ("sex", "female, male, both"), ("age_from", "years"), ("age_to", "years"), ("mean", "in the unit of movements.tsv"), ("sd", "standard deviation"), ("n", "people"), ("note", "remark")]
+            [
+                ("movement", "movement"), ("method", "how it was measured"), ("sex", "female, male, both"),
+                ("age_from", "years"), ("age_to", "years"), ("mean", "in the unit of movements.tsv"),
+                ("sd", "standard deviation"), ("n", "people"), ("note", "remark"),
+            ]
                 + Self.evidence
         )
         for norm in knowledge.norms {
             table.rows += norm.rows.map { row in
                 [
-                    norm.movement.text, norm.method, row.sex.rawValue, number(row.ages?.lowerBound), number(row.ages?.upperBound),
+                    norm.movement.text, norm.method, row.sex.rawValue, number(row.ages?.lowerBound),
+                    number(row.ages?.upperBound),
                     String(row.mean), number(row.deviation), count(row.count), row.note ?? "",
                 ] + cells(row.evidence)
             }
@@ -388,11 +454,18 @@ struct ExportTables {
     private var citations: ExportTable {
         var table = ExportTable(
             "citations", "The works that statements cite.",
-            [("key", "key"), ("authors", "authors"), ("year", "year"), ("title", "title"), ("venue", "journal or publisher"), ("doi", "DOI"), ("pmid", "PubMed identifier"), ("isbn", "ISBN"), ("url", "address"), ("seen", "what was read: full, abstract, secondary, existence")]
+            [
+                ("key", "key"), ("authors", "authors"), ("year", "year"), ("title", "title"),
+                ("venue", "journal or publisher"), ("doi", "DOI"), ("pmid", "PubMed identifier"), ("isbn", "ISBN"),
+                ("url", "address"), ("seen", "what was read: full, abstract, secondary, existence"),
+            ]
         )
         table.rows = knowledge.citations.keys.sorted().compactMap { key in
             knowledge.citations[key].map {
-                [key, $0.authors, String($0.year), $0.title, $0.venue, $0.doi ?? "", $0.pmid ?? "", $0.isbn ?? "", $0.url ?? "", $0.seen]
+                [
+                    key, $0.authors, String($0.year), $0.title, $0.venue, $0.doi ?? "", $0.pmid ?? "", $0.isbn ?? "",
+                    $0.url ?? "", $0.seen,
+                ]
             }
         }
         return table

@@ -35,15 +35,20 @@ public struct KnowledgeExport {
             "attribution": "Tautband contributors, https://creativecommons.org/licenses/by/4.0/",
             "statement": "For examination and education; not a diagnosis.",
             "levels": Dictionary(
-                uniqueKeysWithValues: VerificationLevel.allCases.map { ($0.rawValue, knowledge.statementsPerLevel[$0] ?? 0) }
+                uniqueKeysWithValues: VerificationLevel.allCases.map {
+                    ($0.rawValue, knowledge.statementsPerLevel[$0] ?? 0)
+                }
             ),
             "documents": documents.object,
         ]
-        return try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+        return try JSONSerialization.data(
+            withJSONObject: object, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
     }
 
     private func schema(_ format: Format) -> String {
-        var lines = ["# Schema of the export", "", "Knowledge version \(knowledge.version). Licence: CC BY 4.0 (LICENSE.txt)."]
+        var lines = [
+            "# Schema of the export", "", "Knowledge version \(knowledge.version). Licence: CC BY 4.0 (LICENSE.txt).",
+        ]
         switch format {
         case .json:
             lines += [
@@ -56,7 +61,8 @@ public struct KnowledgeExport {
             lines += VerificationLevel.allCases.map { "| \($0.rawValue) | \(Self.meaning($0)) |" }
         case .csv:
             lines += [
-                "", "Text is UTF-8, comma separated, quoted as in RFC 4180, with a header row. Lists in a cell are separated by `;`.",
+                "",
+                "Text is UTF-8, comma separated, quoted as in RFC 4180, with a header row. Lists in a cell are separated by `;`.",
                 "Sides are relative to the source: ipsilateral, contralateral, both, midline. `level` is how far a statement was",
                 "checked, `sources` are keys of citations.csv, `witnesses` counts independent works.",
             ]

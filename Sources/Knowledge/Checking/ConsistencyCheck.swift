@@ -77,7 +77,8 @@ struct ConsistencyCheck {
             guard let movement = vocabulary.movement[id] else { continue }
             if opposed.contains(id) || movement.opposites.contains(where: moves.contains) { continue }
             report.add(
-                .warning, "findings.limited", id.text, "does not lengthen the muscle by its actions; explain it with why"
+                .warning, "findings.limited", id.text,
+                "does not lengthen the muscle by its actions; explain it with why"
             )
         }
     }
@@ -90,7 +91,8 @@ struct ConsistencyCheck {
         }
         let near = Set(own.flatMap { Segment.under($0) }).flatMap { [$0] + $0.neighbors }
         for entry in source.parts.flatMap(\.pain) where entry.kind != .ownSite {
-            let isExplained = entry.note != nil || entry.dispute != nil || entry.share != nil || entry.evidence.witnesses > 1
+            let isExplained =
+                entry.note != nil || entry.dispute != nil || entry.share != nil || entry.evidence.witnesses > 1
             let isNear = !Segment.under(entry.zone).isDisjoint(with: near)
             let isWired = vocabulary.zone[entry.zone]?.dermatomes.contains { roots.contains($0.uppercased()) } ?? false
             if !isExplained, !isNear, !isWired {
@@ -106,7 +108,9 @@ struct ConsistencyCheck {
     private func sides(_ source: PainSource, _ report: Report) {
         guard source.laterality == .midline else { return }
         for entry in source.parts.flatMap(\.pain) where entry.to == .contralateral || entry.to == .ipsilateral {
-            report.add(.error, "parts.refers", entry.zone.text, "a muscle of the midline has no other side; write both or midline")
+            report.add(
+                .error, "parts.refers", entry.zone.text,
+                "a muscle of the midline has no other side; write both or midline")
         }
     }
 
@@ -120,7 +124,9 @@ struct ConsistencyCheck {
                 danger.kinds.contains(hazard.kind) || !Set(hazard.zones).isDisjoint(with: danger.zones)
             }
             if !isNamed {
-                report.add(.error, "hazards", inside[0].id, "lies where \(danger.structure) must not be pressed; no hazard says so")
+                report.add(
+                    .error, "hazards", inside[0].id,
+                    "lies where \(danger.structure) must not be pressed; no hazard says so")
             }
         }
     }

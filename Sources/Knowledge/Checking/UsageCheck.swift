@@ -26,13 +26,17 @@ struct UsageCheck {
             for entry in source.parts.flatMap(\.pain) + source.numbness { use("zones", entry.zone.text) }
             for action in source.muscle?.actions ?? [] { use("movements", action.movement.text) }
             for sign in source.muscle?.reference.autonomic.value ?? [] { sign.sign.map { use("signs", $0.text) } }
-            for check in source.muscle?.reference.perpetuating.value ?? [] { use("perpetuating_factors", check.factor.text) }
+            for check in source.muscle?.reference.perpetuating.value ?? [] {
+                use("perpetuating_factors", check.factor.text)
+            }
             for hint in source.reference?.examine.value ?? [] { hint.tests.forEach { use("tests", $0.text) } }
         }
         for norm in content.norms { use("movements", norm.movement.text) }
         for factor in content.factors {
             use("perpetuating_factors", factor.id.text)
-            for muscle in factor.muscles.value ?? [] where muscle.hasPrefix("group:") { use("groups", String(muscle.dropFirst(6))) }
+            for muscle in factor.muscles.value ?? [] where muscle.hasPrefix("group:") {
+                use("groups", String(muscle.dropFirst(6)))
+            }
         }
         for condition in content.conditions {
             for point in condition.points.value ?? [] where point.muscle.hasPrefix("group:") {
@@ -61,7 +65,9 @@ struct UsageCheck {
             let excuses = excused[table] ?? [:]
             for row in rows {
                 let isUsed = used[table]?.contains(row) ?? false
-                if !isUsed, excuses[row] == nil { report(table, row, "used by no card; use it or list it with a reason") }
+                if !isUsed, excuses[row] == nil {
+                    report(table, row, "used by no card; use it or list it with a reason")
+                }
                 if isUsed, excuses[row] != nil { report(table, row, "listed as unused, but a card uses it") }
             }
             for row in excuses.keys.sorted() where !rows.contains(row) { report(table, row, "not in the vocabulary") }
@@ -70,7 +76,8 @@ struct UsageCheck {
 
     private func report(_ table: String, _ row: String, _ message: String) {
         log.report(
-            Diagnostic(severity: .warning, file: "unused.yaml", line: 0, path: "\(table).\(row)", value: "", message: message)
+            Diagnostic(
+                severity: .warning, file: "unused.yaml", line: 0, path: "\(table).\(row)", value: "", message: message)
         )
     }
 

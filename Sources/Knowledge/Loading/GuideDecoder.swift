@@ -67,7 +67,9 @@ enum GuideDecoder {
                 repeats: entry.reader.range("repeats", in: 0...50)
             )
         }
-        for id in HoldDose.allCases where doses[id] == nil { reader.error("dose \(id.rawValue) is missing", at: "doses") }
+        for id in HoldDose.allCases where doses[id] == nil {
+            reader.error("dose \(id.rawValue) is missing", at: "doses")
+        }
         return doses
     }
 
@@ -208,7 +210,8 @@ enum GuideDecoder {
 
     private static func checkedGrade(_ reader: DocumentReader?, _ key: String) -> String {
         let grade = reader?.text(key) ?? ""
-        let isKnown = grade.count <= 2 && "ABCD".contains(grade.prefix(1)) && ["", "+", "-"].contains(grade.dropFirst())
+        let isKnown =
+            grade.count <= 2 && "ABCD".contains(grade.prefix(1)) && ["", "+", "-"].contains(grade.dropFirst())
         if grade.isEmpty || !isKnown { reader?.error("grade must be A to D with + or -", at: key) }
         return grade
     }

@@ -25,7 +25,8 @@ public struct KnowledgeDocuments {
     /// The documents by name, without the ending, as JSON values: maps, lists, texts, numbers and truth values.
     public var object: [String: Any] {
         Dictionary(
-            documents.map { ($0.name.replacing(".yaml", with: ""), $0.root.json) }, uniquingKeysWith: { first, _ in first }
+            documents.map { ($0.name.replacing(".yaml", with: ""), $0.root.json) },
+            uniquingKeysWith: { first, _ in first }
         )
     }
 }

@@ -110,7 +110,8 @@ struct ReferenceDecoder {
         let pressure = block.text("pressure")
         if habits.isEmpty, pressure == nil { block.error("says nothing", value: block.node) }
         return SelfCare(
-            pressure: pressure, habits: habits, evidence: block.evidence(times: habits.count + (pressure == nil ? 0 : 1))
+            pressure: pressure, habits: habits,
+            evidence: block.evidence(times: habits.count + (pressure == nil ? 0 : 1))
         )
     }
 

@@ -46,8 +46,10 @@ public struct Evidence: Hashable, Sendable {
     /// Keys of citations, never empty in accepted knowledge.
     public let sources: [Citation.ID]
     public let level: VerificationLevel
-    /// Independent works among the sources: editions of one work count once. Pages that restate a work count as their
-    /// own, although most descend from one textbook tradition.
+    /// Independent works among the sources.
+    ///
+    /// Editions of one work count once. Pages that restate a work count as their own, although most descend from one
+    /// textbook tradition.
     public let witnesses: Int
 
     public init(sources: [Citation.ID], level: VerificationLevel, witnesses: Int? = nil) {

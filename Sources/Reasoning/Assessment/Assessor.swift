@@ -72,7 +72,8 @@ public struct Assessor: Sendable {
             unexplained: unexplained(of: presentation, ranking: ranking, computed: computed),
             nextSteps: options.nextSteps && !forbidsHands
                 ? suggestedSteps(ranking, presentation: presentation) : [],
-            bound: full.bound.map { $0 * statement.largestStatedGain }, method: full.method, knowledgeVersion: knowledge.version
+            bound: full.bound.map { $0 * statement.largestStatedGain }, method: full.method,
+            knowledgeVersion: knowledge.version
         )
     }
 

@@ -4,7 +4,7 @@ import Knowledge
 enum Address {
     /// A list of cards.
     enum List: String, CaseIterable {
-        case muscles, nerves, entrapments, joints, organs, conditions, factors, tests
+        case muscles, nerves, entrapments, joints, organs, movements, tests, conditions, factors
 
         /// The first word of the identifiers of its cards.
         var kind: String {
@@ -14,6 +14,7 @@ enum Address {
             case .entrapments: "entrapment"
             case .joints: "joint"
             case .organs: "viscus"
+            case .movements: "movement"
             case .conditions: "condition"
             case .factors: "factor"
             case .tests: "test"
@@ -27,6 +28,7 @@ enum Address {
             case .entrapments: "Entrapments"
             case .joints: "Joints"
             case .organs: "Organs"
+            case .movements: "Movements"
             case .conditions: "Conditions"
             case .factors: "What keeps it alive"
             case .tests: "Tests"

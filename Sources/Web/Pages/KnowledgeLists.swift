@@ -22,7 +22,9 @@ struct KnowledgeLists: Sendable {
         var rows: [Address.List: [Entry]] = [:]
         let knowledge = wording.knowledge
         for source in knowledge.sources {
-            guard let list = Address.List.allCases.first(where: { $0.kind == source.id.kind.rawValue }) else { continue }
+            guard let list = Address.List.allCases.first(where: { $0.kind == source.id.kind.rawValue }) else {
+                continue
+            }
             rows[list, default: []].append(Self.entry(source, wording))
         }
         rows[.conditions] = knowledge.conditions.map { condition in
@@ -33,6 +35,13 @@ struct KnowledgeLists: Sendable {
                 "factor:\(factor.id)", factor.name,
                 knowledge.vocabulary.perpetuatingFactor[factor.id]?.group ?? "", factor.check.text
             )
+        }
+        rows[.movements] = knowledge.vocabulary.movements.map { movement in
+            let joint = movement.id.text.split(separator: "/").first.map { $0.replacing("_", with: " ") } ?? ""
+            let norm =
+                knowledge.norms.contains { $0.movement == movement.id }
+                ? "published ranges" : "no published range found"
+            return Self.entry("movement:\(movement.id)", "\(movement.name) (\(joint))", "", norm)
         }
         rows[.tests] = knowledge.tests.map { test in
             let targets = test.targets.map { CardBuilder(wording: wording).written($0) }.joined(separator: ", ")
@@ -46,7 +55,8 @@ struct KnowledgeLists: Sendable {
     private static func entry(_ id: String, _ name: String, _ plain: String, _ text: String) -> Entry {
         Entry(
             row: ListPage.Row(
-                name: name.prefix(1).uppercased() + name.dropFirst(), plain: plain, href: Address.card(id) ?? "/", text: text
+                name: name.prefix(1).uppercased() + name.dropFirst(), plain: plain.isEmpty ? nil : plain,
+                href: Address.card(id) ?? "/", text: text
             ),
             region: "", layer: "", words: "\(id) \(name) \(plain) \(text)".lowercased()
         )
@@ -60,7 +70,8 @@ struct KnowledgeLists: Sendable {
         let muscle = wording.knowledge.vocabulary.muscle[Muscle.ID(source.id.name)]
         let points = source.parts.reduce(0) { $0 + $1.points.count }
         let start = source.id.kind == .muscle ? "\(points) points; " : ""
-        let text = zones.isEmpty ? start + "numbness only" : start + "felt at: \(zones.prefix(4).joined(separator: ", "))"
+        let text =
+            zones.isEmpty ? start + "numbness only" : start + "felt at: \(zones.prefix(4).joined(separator: ", "))"
         let words = [source.id.name, name, source.name, muscle?.latinName ?? ""] + (muscle?.synonyms ?? []) + zones
         return Entry(
             row: ListPage.Row(
@@ -111,11 +122,14 @@ struct KnowledgeLists: Sendable {
 
     private func lead(_ list: Address.List) -> String {
         switch list {
-        case .muscles: "Where each muscle sends pain, how to find its points, what not to press, how to hold and what keeps it alive."
+        case .muscles:
+            "Where each muscle sends pain, how to find its points, what not to press, how to hold and what keeps it alive."
         case .nerves: "Roots, plexuses and nerves: where their pain and numbness are felt."
         case .entrapments: "Places where a nerve is squeezed, often by a muscle."
         case .joints: "Joints, discs, tendons, ligaments, fasciae and bones that feel like muscle pain."
         case .organs: "Organs and other serious causes: when hands must stop and a physician must look."
+        case .movements:
+            "Which muscles move, oppose and steady each joint, and what range is published for age and sex."
         case .conditions: "What manual trigger-point work does and does not achieve, with the strength of its evidence."
         case .factors: "What keeps trigger points alive, and how to check it."
         case .tests: "How each test is done, how good it is, and with which it must not be multiplied."

@@ -73,7 +73,8 @@ struct CardPage {
 
     /// Sections that start folded.
     private static let background: Set<String> = [
-        "findings", "against", "chains", "prevalence", "anatomy", "unit", "keys", "satellites", "entraps", "autonomic", "cards", "dose",
+        "findings", "against", "chains", "prevalence", "anatomy", "unit", "keys", "satellites", "entraps", "autonomic",
+        "cards", "dose",
     ]
 
     init(_ card: CardDocument, list: Address.List, figures: [Figure]) {

@@ -36,8 +36,20 @@ export function card(origin, id) {
     section("Where to press or look", points(origin.points)),
     section("What feels alike, and how to tell it apart", alike(origin.confused_with)),
     origin.note ? el("p", {}, origin.note) : null,
+    fullCard(origin),
     levels(origin.level),
     sources(origin.citations));
+}
+
+const LISTS = { muscle: "muscles", nerve: "nerves", entrapment: "entrapments", joint: "joints", viscus: "organs" };
+
+/** The way to everything that is known: how to find it, what not to press, how to hold. */
+function fullCard({ source, name }) {
+  const colon = source.indexOf(":");
+  const list = LISTS[source.slice(0, colon)];
+  if (!list) return null;
+  return el("a", { class: "full-card", href: `/${list}/${source.slice(colon + 1).split("/part/")[0]}` },
+    `Everything about ${name}: finding it, hazards, hold, home`);
 }
 
 const section = (title, list) => (list ? [el("h5", {}, title), list] : []);

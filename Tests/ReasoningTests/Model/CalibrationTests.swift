@@ -29,7 +29,8 @@ import Testing
             if answer.ranking.prefix(3).contains(where: isOrigin) { found += 1 }
             for ranked in answer.ranking.prefix(20) { reliability.add(ranked.probability, isOrigin(ranked)) }
             let first = Set(client.presentation.drawing.map(\.place))
-            overlap += Double(first.intersection(client.retest).count) / Double(max(first.union(client.retest).count, 1))
+            overlap +=
+                Double(first.intersection(client.retest).count) / Double(max(first.union(client.retest).count, 1))
         }
         return (reliability, Double(found) / Double(total), overlap / Double(total))
     }

@@ -41,7 +41,9 @@ struct SyntheticClients {
         self.surface = surface
         self.habits = habits
         generator = SeededGenerator(seed: seed)
-        let perKind: [PainSourceKind: Double] = [.muscle: 0.68, .nerve: 0.08, .entrapment: 0.07, .joint: 0.13, .viscus: 0.04]
+        let perKind: [PainSourceKind: Double] = [
+            .muscle: 0.68, .nerve: 0.08, .entrapment: 0.07, .joint: 0.13, .viscus: 0.04,
+        ]
         let perOccurrence: [Occurrence: Double] = [.common: 3, .usual: 2, .rare: 0.5]
         var totals: [PainSourceKind: Double] = [:]
         for source in knowledge.sources { totals[source.id.kind, default: 0] += perOccurrence[source.occurrence] ?? 0 }
@@ -72,7 +74,9 @@ struct SyntheticClients {
             }
             let source = pick(pool)
             let first = chosen.first?.side ?? (generator.unit() < 0.5 ? .right : .left)
-            let side: Side = source.laterality == .midline ? .midline : generator.unit() < 0.85 ? first : first == .right ? .left : .right
+            let side: Side =
+                source.laterality == .midline
+                ? .midline : generator.unit() < 0.85 ? first : first == .right ? .left : .right
             chosen.append((source, side))
         }
         var felt: [SidedZone: PatternKind] = [:]
@@ -81,7 +85,9 @@ struct SyntheticClients {
             let part = source.parts[generator.below(source.parts.count)]
             let factor = 0.7 + 0.5 * generator.unit()
             for entry in part.pain {
-                let usual = entry.kind == .essential ? habits.essential : entry.kind == .ownSite ? habits.ownSite : habits.spillover
+                let usual =
+                    entry.kind == .essential
+                    ? habits.essential : entry.kind == .ownSite ? habits.ownSite : habits.spillover
                 guard generator.unit() < min((entry.share?.value ?? usual) * factor, 1) else { continue }
                 for zoneSide in entry.to.sides(from: side) {
                     let place = SidedZone(entry.zone, zoneSide)
@@ -104,7 +110,9 @@ struct SyntheticClients {
     private mutating func draw(_ felt: [SidedZone: PatternKind]) -> Set<SidedZone> {
         var drawn: Set<SidedZone> = []
         for (place, kind) in felt.sorted(by: { $0.key < $1.key }) {
-            guard generator.unit() < (kind == .spillover ? habits.drawsSpillover : habits.drawsEssential) else { continue }
+            guard generator.unit() < (kind == .spillover ? habits.drawsSpillover : habits.drawsEssential) else {
+                continue
+            }
             if generator.unit() < habits.slips, let near = beside[place], !near.isEmpty {
                 drawn.insert(near[generator.below(near.count)])
             } else {
@@ -178,7 +186,9 @@ struct Reliability {
     func fittedMap() -> (shift: Double, slope: Double) {
         var shift = 0.0
         var slope = 1.0
-        let data = pairs.filter { $0.said > 0 && $0.said < 1 }.map { (x: log($0.said / (1 - $0.said)), y: $0.came ? 1.0 : 0.0) }
+        let data = pairs.filter { $0.said > 0 && $0.said < 1 }.map {
+            (x: log($0.said / (1 - $0.said)), y: $0.came ? 1.0 : 0.0)
+        }
         for _ in 0..<30 {
             var (g0, g1, h00, h01, h11) = (0.0, 0.0, 1e-9, 0.0, 1e-9)
             for (x, y) in data {
