@@ -56,23 +56,28 @@ public struct SourceFigure: Sendable {
         return nil
     }
 
-    /// The views that are needed to see the field: whole-body views first, insets for what those do not show.
+    /// The views that are needed to see the field, at most four: insets where one shows most of it, else the whole body.
     public func fieldPanels(of layers: ChartLayers) -> [ChartPanel] {
         var plain = layers
         plain.hazards = []
         let touched = Set(layers.field.keys)
-        var missing = touched
-        var chosen: [ChartView] = []
         let order = ["front", "back", "right", "left"]
         let whole = order.compactMap { id in chart.library.views.first { $0.id == id } }
         let insets = chart.library.views.filter { !order.contains($0.id) }
-        for view in whole.prefix(2) + whole.dropFirst(2) + insets {
-            let own = Set(view.zones.map(\.place))
-            guard chosen.count < 2 || !missing.isDisjoint(with: own) else { continue }
-            if missing.isDisjoint(with: own), !chosen.isEmpty { continue }
-            if own.isDisjoint(with: touched) { continue }
-            chosen.append(view)
-            missing.subtract(own)
+        func zones(_ view: ChartView) -> Set<SidedZone> { Set(view.zones.map(\.place)) }
+        // A field that an inset shows for the most part is shown there, large.
+        let best = insets.map { Double(zones($0).intersection(touched).count) }.max() ?? 0
+        let isSmall = best >= 0.6 * Double(max(touched.count, 1))
+        var missing = touched
+        var chosen: [ChartView] = []
+        for pool in isSmall ? [insets, whole] : [whole, insets] {
+            while !missing.isEmpty, chosen.count < 4 {
+                let rated = pool.filter { view in !chosen.contains { $0.id == view.id } }
+                    .map { (view: $0, gain: zones($0).intersection(missing).count) }
+                guard let next = rated.max(by: { $0.gain < $1.gain }), next.gain > 0 else { break }
+                chosen.append(next.view)
+                missing.subtract(zones(next.view))
+            }
         }
         return (chosen.isEmpty ? Array(whole.prefix(2)) : chosen).map { ChartPanel(view: $0, layers: plain) }
     }

@@ -233,15 +233,14 @@ public struct CardBuilder: Sendable {
 
     /// What to examine, with the tests it names.
     func hints(_ hints: [ExaminationHint], _ writer: inout CardWriter) -> [CardDocument.Line] {
-        hints.flatMap { hint -> [CardDocument.Line] in
-            let line = writer.line(hint.text, hint.evidence)
+        hints.map { hint in
             let tests = hint.tests.map { id in
-                writer.remark("", term: knowledge.vocabulary.test[id]?.name ?? id.text, link: "test:\(id)")
+                CardDocument.Related(name: knowledge.vocabulary.test[id]?.name ?? id.text, link: "test:\(id)")
             }
             let sources = hint.sources.map { text in
-                writer.remark("", term: written(text), link: text.hasPrefix("group:") ? nil : linked(text))
+                CardDocument.Related(name: written(text), link: text.hasPrefix("group:") ? nil : linked(text))
             }
-            return [line] + tests + sources
+            return writer.line(hint.text, hint.evidence, related: tests + sources)
         }
     }
 

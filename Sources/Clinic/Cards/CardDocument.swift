@@ -9,6 +9,8 @@ public struct CardDocument: Encodable, Sendable {
         public let text: String
         /// Identifier of the card that the term leads to, for example `nerve:root/c6`.
         public let link: String?
+        /// Subjects that the line names, with the cards that they lead to.
+        public let related: [Related]
         /// Verification level; `nil` for lines that only explain.
         public let level: String?
         /// Places in ``CardDocument/citations``, from 1.
@@ -17,6 +19,12 @@ public struct CardDocument: Encodable, Sendable {
         public let isSingleSource: Bool
         /// Another source that disagrees, in words.
         public let dispute: String?
+    }
+
+    /// A subject that a line names.
+    public struct Related: Encodable, Sendable {
+        public let name: String
+        public let link: String?
     }
 
     /// A section with a heading.

@@ -22,6 +22,7 @@ public struct CardText {
 
     private func line(_ line: CardDocument.Line) -> String {
         var text = [line.term, line.text.isEmpty ? nil : line.text].compactMap { $0 }.joined(separator: ": ")
+        if !line.related.isEmpty { text += " → \(line.related.map(\.name).joined(separator: "; "))" }
         if let dispute = line.dispute { text += "; disputed: \(dispute)" }
         guard let level = line.level else { return text }
         let sources = line.sources.map { String($0) }.joined(separator: ", ")

@@ -17,11 +17,11 @@ struct CardWriter {
     /// A line that states something.
     mutating func line(
         _ text: String, _ evidence: Evidence, term: String? = nil, link: String? = nil, dispute: String? = nil,
-        disputeSources: [Citation.ID] = []
+        disputeSources: [Citation.ID] = [], related: [CardDocument.Related] = []
     ) -> CardDocument.Line {
         let numbers = (evidence.sources + disputeSources).map { number($0) }
         return CardDocument.Line(
-            term: term, text: text, link: link, level: evidence.level.rawValue, sources: numbers,
+            term: term, text: text, link: link, related: related, level: evidence.level.rawValue, sources: numbers,
             isSingleSource: evidence.witnesses < 2, dispute: dispute
         )
     }
@@ -29,7 +29,8 @@ struct CardWriter {
     /// A line that only explains.
     func remark(_ text: String, term: String? = nil, link: String? = nil) -> CardDocument.Line {
         CardDocument.Line(
-            term: term, text: text, link: link, level: nil, sources: [], isSingleSource: false, dispute: nil
+            term: term, text: text, link: link, related: [], level: nil, sources: [], isSingleSource: false,
+            dispute: nil
         )
     }
 

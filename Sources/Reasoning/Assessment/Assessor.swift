@@ -57,7 +57,11 @@ public struct Assessor: Sendable {
                 probability: statement.stated(full.groups[index]),
                 standardError: full.groupErrors.map { $0[index] * statement.statedGain(at: full.groups[index]) },
                 parts: inference.parts(of: index, in: full).map { part in
-                    RankedPart(name: part.name, isKnot: part.isKnot, probability: statement.stated(part.probability))
+                    // A part keeps its share of the source, so that parts and whole stay coherent.
+                    let share = full.groups[index] > 0 ? min(part.probability / full.groups[index], 1) : 0
+                    return RankedPart(
+                        name: part.name, isKnot: part.isKnot, probability: share * statement.stated(full.groups[index])
+                    )
                 },
                 ledger: ledgers[index] ?? [], isRival: rivals.contains(index)
             )

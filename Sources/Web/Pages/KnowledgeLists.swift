@@ -69,7 +69,7 @@ struct KnowledgeLists: Sendable {
         let name = wording.source(source.id)
         let muscle = wording.knowledge.vocabulary.muscle[Muscle.ID(source.id.name)]
         let points = source.parts.reduce(0) { $0 + $1.points.count }
-        let start = source.id.kind == .muscle ? "\(points) points; " : ""
+        let start = source.id.kind == .muscle ? "\(points) \(points == 1 ? "point" : "points"); " : ""
         let text =
             zones.isEmpty ? start + "numbness only" : start + "felt at: \(zones.prefix(4).joined(separator: ", "))"
         let words = [source.id.name, name, source.name, muscle?.latinName ?? ""] + (muscle?.synonyms ?? []) + zones

@@ -32,11 +32,19 @@ struct CardPage {
         let term: String?
         let href: String?
         let text: String?
+        let related: [Related]
+        let hasRelated: Bool
         let level: String?
         let meaning: String
         let single: Bool
         let sources: [Int]
         let dispute: String?
+    }
+
+    struct Related {
+        let name: String
+        let href: String?
+        let isLast: Bool
     }
 
     struct Section {
@@ -110,6 +118,12 @@ extension CardPage.Line {
         term = line.term
         href = line.link.flatMap(Address.card)
         text = line.text.isEmpty ? nil : line.text
+        related = line.related.enumerated().map { index, related in
+            CardPage.Related(
+                name: related.name, href: related.link.flatMap(Address.card), isLast: index == line.related.count - 1
+            )
+        }
+        hasRelated = !line.related.isEmpty
         level = line.level
         meaning = line.level.flatMap(VerificationLevel.init(rawValue:)).map(meaning(of:)) ?? ""
         single = line.isSingleSource && line.level != nil
