@@ -32,8 +32,11 @@ let package = Package(
             resources: [.copy("Resources")]
         ),
         .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"]),
+        .target(name: "Examination", dependencies: ["Reasoning", "Knowledge", "Anatomy"]),
         .target(name: "Figures", dependencies: ["Anatomy"], resources: [.copy("Resources")]),
-        .target(name: "Clinic", dependencies: ["Reasoning", "Figures", "Knowledge", "Anatomy"]),
+        .target(
+            name: "Clinic", dependencies: ["Examination", "Reasoning", "Figures", "Knowledge", "Anatomy"]
+        ),
         .target(
             name: "Web",
             dependencies: [
@@ -48,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "tautband",
             dependencies: [
-                "Web", "Clinic", "Figures", "Reasoning", "Knowledge", "Anatomy",
+                "Web", "Clinic", "Examination", "Figures", "Reasoning", "Knowledge", "Anatomy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -56,6 +59,9 @@ let package = Package(
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "Anatomy"]),
         .testTarget(
             name: "ReasoningTests", dependencies: ["Reasoning", "Knowledge", "Anatomy"]
+        ),
+        .testTarget(
+            name: "ExaminationTests", dependencies: ["Examination", "Reasoning", "Knowledge", "Anatomy"]
         ),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Anatomy"]),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Reasoning", "Knowledge", "Anatomy"]),

@@ -1,4 +1,5 @@
 public import Anatomy
+public import Examination
 public import Knowledge
 public import Reasoning
 
@@ -30,6 +31,15 @@ public struct Product: Sendable {
     /// Ranks the origins of a presentation.
     public func assess(_ presentation: Presentation) throws(InferenceError) -> Assessment {
         try assessor.assess(presentation)
+    }
+
+    /// The examination for a presentation.
+    ///
+    /// - Throws: ``InferenceError`` when the evidence contradicts the model altogether.
+    public func plan(_ presentation: Presentation, order: PlanOrder) throws(InferenceError) -> ExaminationPlan {
+        ExaminationPlanner(knowledge: knowledge).plan(
+            for: presentation, assessment: try assessor.assess(presentation), order: order
+        )
     }
 
     /// The card of a subject, by its identifier; `nil` when there is none.

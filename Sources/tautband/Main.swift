@@ -6,6 +6,8 @@ struct Tautband: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tautband",
         abstract: "From a pain drawing to its likely origins: hypotheses for examination, never a diagnosis.",
-        subcommands: [Locate.self, Serve.self, KnowledgeCommand.self, Crosswalk.self, Infer.self, GenerateNetwork.self]
+        subcommands: [
+            Locate.self, Plan.self, Serve.self, KnowledgeCommand.self, Crosswalk.self, Infer.self, GenerateNetwork.self,
+        ]
     )
 }

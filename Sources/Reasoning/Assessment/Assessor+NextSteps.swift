@@ -96,13 +96,13 @@ extension Assessor {
 }
 
 /// The mutual information of a binary source and a binary finding, in nats.
-private func information(prior: Double, ifTrue: Double, ifFalse: Double) -> Double {
+func information(prior: Double, ifTrue: Double, ifFalse: Double) -> Double {
     let present = prior * ifTrue + (1 - prior) * ifFalse
     return entropy(present) - prior * entropy(ifTrue) - (1 - prior) * entropy(ifFalse)
 }
 
 /// The entropy of a coin, in nats.
-private func entropy(_ p: Double) -> Double {
+func entropy(_ p: Double) -> Double {
     guard p > 0, p < 1 else { return 0 }
     return -p * logarithm(p) - (1 - p) * logarithm(1 - p)
 }

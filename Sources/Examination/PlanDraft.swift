@@ -1,0 +1,374 @@
+import Anatomy
+import Knowledge
+import Reasoning
+
+/// A plan while it is put together.
+struct PlanDraft {
+    let knowledge: KnowledgeBase
+    let costs: StepCosts
+    let presentation: Presentation
+    let gain: FindingGain
+    private(set) var steps: [ExaminationStep] = []
+    private(set) var empty: [ExaminationPhase: String] = [:]
+    private var taken: Set<String> = []
+
+    /// The regions of the painted zones, the most painful first.
+    let regions: [BodyRegion]
+    /// The side that hurts most; `nil` in the midline.
+    let side: Side?
+    private let painted: Set<Zone.ID>
+
+    init(knowledge: KnowledgeBase, costs: StepCosts, presentation: Presentation, gain: FindingGain) {
+        self.knowledge = knowledge
+        self.costs = costs
+        self.presentation = presentation
+        self.gain = gain
+        var weights: [BodyRegion: Double] = [:]
+        var sides: [Side: Double] = [:]
+        for zone in presentation.drawing {
+            for (index, region) in BodyRegion.of(zone.place.zone).enumerated() {
+                weights[region, default: 0] += max(zone.intensity, 0.5) / Double(index + 1)
+            }
+            if zone.place.side != .midline { sides[zone.place.side, default: 0] += max(zone.intensity, 0.5) }
+        }
+        let order = Dictionary(uniqueKeysWithValues: BodyRegion.allCases.enumerated().map { ($1, $0) })
+        regions = weights.sorted { ($1.value, order[$0.key] ?? 0) < ($0.value, order[$1.key] ?? 0) }.map(\.key)
+        side = sides.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.first?.key
+        painted = Set(presentation.drawing.map(\.place.zone))
+    }
+
+    // MARK: Phases
+
+    /// Questions of the red-flag rules that fit the place, then tests of the nerves that serve it.
+    mutating func ruleOut(_ assessment: Assessment) {
+        let raised = Set(assessment.redFlags.map(\.rule.id))
+        let fitting = knowledge.redFlags.filter {
+            !raised.contains($0.id) && $0.urgency != .routine && fits($0.condition)
+        }
+        // The most urgent first; among them those that speak of few places, so that the general ones come last.
+        let sorted = fitting.sorted {
+            ($1.urgency, breadth($0.condition), $0.id) < ($0.urgency, breadth($1.condition), $1.id)
+        }
+        for rule in sorted.prefix(8) {
+            var asked = 0
+            for fact in facts(rule.condition) where asked < 2 {
+                let words = fact.split(separator: ":").map(String.init)
+                guard words.count == 2, isAlarming(words[0], words[1]), !taken.contains(fact) else { continue }
+                asked += 1
+                add(
+                    .ruleOut, .question, fact, structure: words[1],
+                    reason: "\(rule.urgency.rawValue) with other signs of it: \(lowered(rule.title))"
+                )
+            }
+        }
+        let nerves = knowledge.sources.filter { [.nerve, .entrapment].contains($0.id.kind) && serves($0) }
+        let rank = Dictionary(
+            assessment.ranking.enumerated().map { ($1.source, $0) }, uniquingKeysWith: { first, _ in first }
+        )
+        var perTissue: [String: Int] = [:]
+        for nerve in nerves.sorted(by: { (rank[$0.id] ?? 9999, $0.id) < (rank[$1.id] ?? 9999, $1.id) }).prefix(14) {
+            for test in tests(of: nerve.id)
+            where perTissue[test.loads, default: 0] < 2 && !taken.contains("test:\(test.id)") {
+                perTissue[test.loads, default: 0] += 1
+                let worth = gain.gain(of: test, for: sources(of: test))
+                add(
+                    .ruleOut, .test, "test:\(test.id)", structure: nerve.id.description, side: side, gain: worth.nats,
+                    reason: "tells whether \(nerve.name) is squeezed: \(test.name)"
+                )
+            }
+            if let zone = nerve.numbness.first(where: { $0.kind == .essential })?.zone, taken.count < 400 {
+                add(
+                    .ruleOut, .test, "sensory:\(zone)", structure: nerve.id.description, side: side,
+                    reason: "feeling at \(name(of: zone)) tells about \(nerve.name)"
+                )
+            }
+        }
+        if !steps.contains(where: { $0.phase == .ruleOut }) {
+            empty[.ruleOut] = "no rule and no nerve of the knowledge fits the place"
+        }
+    }
+
+    /// Range, strength, movers, opponents and stabilizers of the joints of the region.
+    mutating func joint() {
+        for joint in Array(regions.prefix(2)).flatMap(\.joints).prefix(3) { examine(joint: joint, phase: .joint) }
+        if !steps.contains(where: { $0.phase == .joint }) {
+            empty[.joint] = "no joint of the vocabulary moves this place"
+        }
+    }
+
+    private mutating func examine(joint: String, phase: ExaminationPhase) {
+        let movements = knowledge.vocabulary.movements.filter { $0.id.text.hasPrefix("\(joint)/") }
+        let moved = Set(
+            knowledge.sources.flatMap { ($0.muscle?.actions ?? []).filter { $0.role == .primeMover }.map(\.movement) }
+        )
+        for movement in movements {
+            let norm = range(of: movement)
+            let range = FindingKey(.limited, movement.id.text)
+            let strength = FindingKey(.weak, movement.id.text)
+            let own = movement.laterality == .paired ? side : nil
+            add(
+                phase, .movement, range.description, structure: movement.id.text, side: own,
+                gain: gain.gain(of: range).nats,
+                reason: "range of \(movement.name), both sides\(norm)"
+            )
+            guard moved.contains(movement.id) else { continue }
+            add(
+                phase, .strength, strength.description, structure: movement.id.text, side: own,
+                gain: gain.gain(of: strength).nats,
+                reason: "\(movement.name) against resistance: weak, or the familiar pain?"
+            )
+        }
+        let roles: [(ActionRole, JointRole?, String)] = [
+            (.primeMover, .mover, "moves"), (.synergist, .mover, "helps"), (.stabilizer, .stabilizer, "steadies"),
+            (.antagonist, nil, "opposes"),
+        ]
+        for (action, role, verb) in roles {
+            for source in knowledge.sources {
+                let own = (source.muscle?.actions ?? []).filter {
+                    $0.role == action && $0.movement.text.hasPrefix("\(joint)/")
+                }
+                guard let first = own.first else { continue }
+                let names = own.prefix(3).compactMap { knowledge.vocabulary.movement[$0.movement]?.name }
+                palpate(
+                    source, phase, role: role,
+                    reason: "\(verb) the \(joint.replacing("_", with: " ")): \(names.joined(separator: ", "))"
+                        + (first.note.map { " (\($0))" } ?? "")
+                )
+            }
+        }
+    }
+
+    /// The segments of the limb, by the chains that link them.
+    mutating func limb() {
+        guard let region = regions.first else { return }
+        for segment in region.limb {
+            for chain in knowledge.chains where chain.region == region.rawValue && chain.from == segment.rawValue {
+                for muscle in chain.muscles {
+                    palpate(
+                        named: muscle, .limb,
+                        reason: "\(segment.name) to \(region.name): look for \(lowered(chain.check))"
+                    )
+                }
+            }
+            for joint in segment.joints.prefix(1) {
+                let movements = knowledge.vocabulary.movements.filter { $0.id.text.hasPrefix("\(joint)/") }
+                for movement in movements.prefix(4) {
+                    let key = FindingKey(.limited, movement.id.text)
+                    add(
+                        .limb, .movement, key.description, structure: movement.id.text,
+                        side: movement.laterality == .paired ? side : nil, gain: gain.gain(of: key).nats,
+                        reason: "a stiff or weak \(segment.name) makes the \(region.name) compensate: \(movement.name)"
+                    )
+                }
+            }
+            let muscles = knowledge.sources.filter { source in
+                source.id.kind == .muscle && source.occurrence == .common && lies(source, in: segment)
+            }
+            for muscle in muscles.prefix(8) {
+                palpate(
+                    muscle, .limb, role: nil, reason: "lies in the \(segment.name), which works with the \(region.name)"
+                )
+            }
+        }
+        if !steps.contains(where: { $0.phase == .limb }) { empty[.limb] = "no chain of the knowledge leads here" }
+    }
+
+    /// Mobility and muscles of the spine where the region's nerves leave it, and its roots.
+    mutating func innervation() {
+        guard let region = regions.first else { return }
+        let spine = region.spine
+        let joint = spine == .neck ? "neck" : "trunk"
+        for movement in knowledge.vocabulary.movements where movement.id.text.hasPrefix("\(joint)/") {
+            let key = FindingKey(.limited, movement.id.text)
+            add(
+                .innervation, .movement, key.description, structure: movement.id.text, gain: gain.gain(of: key).nats,
+                reason: "the nerves of the \(region.name) leave the spine here: \(movement.name)\(range(of: movement))"
+            )
+        }
+        for chain in knowledge.chains where chain.region == region.rawValue && chain.from == spine.rawValue {
+            for muscle in chain.muscles {
+                palpate(
+                    named: muscle, .innervation,
+                    reason: "\(spine.name) to \(region.name): look for \(lowered(chain.check))")
+            }
+        }
+        let muscles = knowledge.sources.filter { source in
+            guard let muscle = source.muscle else { return false }
+            let moves = muscle.actions.contains { $0.movement.text.hasPrefix("\(joint)/") && $0.role != .antagonist }
+            return moves && source.occurrence != .rare && lies(source, in: spine)
+        }
+        for muscle in muscles {
+            palpate(
+                muscle, .innervation, role: nil,
+                reason: "muscle of the \(spine.name) at the levels that serve the \(region.name)")
+        }
+        let roots = Set(painted.flatMap { knowledge.vocabulary.zone[$0]?.dermatomes ?? [] }).map { $0.lowercased() }
+            .sorted()
+        for root in roots {
+            guard let nerve = knowledge.source[PainSourceID(.nerve, "root/\(root)")] else { continue }
+            if ["c5", "c6", "c7", "l4", "s1"].contains(root) {
+                add(
+                    .innervation, .test, "reflex:\(root)", structure: nerve.id.description, side: side,
+                    reason: "reflex of \(nerve.name)"
+                )
+            }
+            for finding in nerve.findings
+            where finding.key.kind == .weak && !finding.against && finding.how == .hallmark {
+                add(
+                    .innervation, .strength, finding.key.description, structure: nerve.id.description, side: side,
+                    gain: gain.gain(of: finding.key).nats, reason: "strength that \(nerve.name) gives"
+                )
+            }
+        }
+        if !steps.contains(where: { $0.phase == .innervation }) { empty[.innervation] = "no root serves this place" }
+    }
+
+    /// Keys, satellites and perpetuating factors of the likeliest muscles.
+    mutating func perpetuating(_ assessment: Assessment) {
+        let leading = assessment.ranking.filter { $0.source.kind == .muscle }.prefix(5).compactMap {
+            knowledge.source[$0.source]
+        }
+        for source in leading {
+            for check in source.muscle?.reference.perpetuating.value ?? [] {
+                let name = knowledge.vocabulary.perpetuatingFactor[check.factor]?.name ?? check.factor.text
+                add(
+                    .perpetuating, .question, "factor:\(check.factor)", structure: check.factor.text,
+                    reason: "\(name) keeps \(muscleName(source)) going: \(check.check)"
+                )
+            }
+        }
+        for source in leading {
+            for key in source.muscle?.reference.keys.value?.muscles ?? [] {
+                palpate(named: key, .perpetuating, reason: "a point here can wake those in \(muscleName(source)) (key)")
+            }
+            for satellite in source.muscle?.reference.satellites.value?.muscles ?? [] {
+                palpate(
+                    named: satellite, .perpetuating, reason: "\(muscleName(source)) can wake points here (satellite)")
+            }
+        }
+        for activity in leading.flatMap({
+            $0.findings.filter { $0.key.kind == .aggravatedBy && $0.how == .hallmark && !$0.against }
+        }) {
+            add(
+                .perpetuating, .question, activity.key.description, structure: activity.key.term,
+                gain: gain.gain(of: activity.key).nats, reason: "load of every day that the likeliest muscles answer to"
+            )
+        }
+        if !steps.contains(where: { $0.phase == .perpetuating }) {
+            empty[.perpetuating] = "no muscle among the likeliest origins; nothing of its habits to ask"
+        }
+    }
+
+    // MARK: Steps
+
+    private mutating func palpate(
+        _ source: PainSource, _ phase: ExaminationPhase, role: JointRole?, reason: String
+    ) {
+        guard source.id.kind == .muscle else { return }
+        let isPressed = source.muscle?.reference.hold.value.map { $0.dose != .none } ?? true
+        let way = isPressed ? "" : "; not pressed by hand: judge it by movement"
+        let own = source.laterality == .paired ? side : nil
+        add(
+            phase, .palpation, "palpation:\(source.id.name)", structure: source.id.description, side: own, role: role,
+            gain: gain.gain(ofPressing: source.id, side: own).nats, reason: reason + way
+        )
+    }
+
+    private mutating func palpate(named name: String, _ phase: ExaminationPhase, reason: String) {
+        let bare = name.split(separator: "/").first.map(String.init) ?? name
+        guard let source = knowledge.source[PainSourceID(.muscle, bare)] else { return }
+        palpate(source, phase, role: nil, reason: reason)
+    }
+
+    /// Adds a step unless an earlier phase holds it already.
+    private mutating func add(
+        _ phase: ExaminationPhase, _ kind: StepKind, _ id: String, structure: String, side: Side? = nil,
+        role: JointRole? = nil, gain: Double = 0, reason: String
+    ) {
+        guard taken.insert(id).inserted else { return }
+        steps.append(
+            ExaminationStep(
+                phase: phase, kind: kind, id: id, structure: structure, side: side, role: role, gain: gain,
+                minutes: costs.minutes[kind] ?? 1, reason: reason
+            )
+        )
+    }
+
+    // MARK: What belongs together
+
+    /// Whether a rule speaks of a painted place.
+    private func fits(_ condition: FlagCondition) -> Bool {
+        facts(condition).contains { fact in
+            let words = fact.split(separator: ":").map(String.init)
+            guard words.count >= 2, ["zone", "region", "numb"].contains(words[0]) else { return false }
+            return painted.contains { $0.text == words[1] || $0.text.hasPrefix("\(words[1])/") }
+        }
+    }
+
+    /// How many places a rule speaks of.
+    private func breadth(_ condition: FlagCondition) -> Int {
+        facts(condition).count { $0.hasPrefix("zone:") || $0.hasPrefix("region:") || $0.hasPrefix("numb:") }
+    }
+
+    /// Whether the vocabulary marks a fact of history or a sign as a flag, alone or with others.
+    private func isAlarming(_ form: String, _ term: String) -> Bool {
+        let row =
+            form == "history"
+            ? knowledge.vocabulary.historyFact[Term.ID(term)] : knowledge.vocabulary.sign[Term.ID(term)]
+        return ["history", "sign"].contains(form) && ["yes", "context"].contains(row?.redFlag ?? "")
+    }
+
+    private func facts(_ condition: FlagCondition) -> [String] {
+        switch condition {
+        case .fact(let fact): [fact]
+        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.flatMap(facts)
+        case .not: []
+        }
+    }
+
+    /// Whether a nerve's pain or numbness reaches a painted zone.
+    private func serves(_ nerve: PainSource) -> Bool {
+        (nerve.parts.flatMap(\.pain) + nerve.numbness).contains { painted.contains($0.zone) }
+    }
+
+    private func tests(of nerve: PainSourceID) -> [ClinicalTest] {
+        knowledge.tests.filter { sources(of: $0).contains(nerve) }
+    }
+
+    /// The sources that a test names, with the sites at which a named nerve is squeezed.
+    private func sources(of test: ClinicalTest) -> Set<PainSourceID> {
+        var found: Set<PainSourceID> = []
+        for target in test.targets {
+            guard let id = PainSourceID(text: target) else { continue }
+            found.insert(id)
+            for site in knowledge.vocabulary.entrapments where id.kind == .nerve && site.nerve.text == id.name {
+                found.insert(PainSourceID(.entrapment, site.id.text))
+            }
+        }
+        return found
+    }
+
+    private func lies(_ source: PainSource, in region: BodyRegion) -> Bool {
+        source.parts.flatMap(\.points).contains { BodyRegion.of($0.place.zone).first == region }
+    }
+
+    /// The published range of a movement for this client, in words.
+    private func range(of movement: Movement) -> String {
+        let unit = movement.unit == "deg" ? "°" : " \(movement.unit)"
+        let rows = knowledge.norms.first { $0.movement == movement.id }?.rows ?? []
+        let sex = presentation.patient.sex.flatMap { MovementNorm.Row.Sex(rawValue: $0.rawValue) }
+        let age = presentation.patient.age.map(Double.init)
+        let fitting = rows.first { row in
+            (row.sex == .both || sex == nil || row.sex == sex)
+                && (age == nil || row.ages.map { $0.contains(age ?? 0) } ?? true)
+        }
+        if let row = fitting ?? rows.first { return ", published mean \(Int(row.mean.rounded()))\(unit)" }
+        return movement.normalRange.map { ", reference \(Int($0.rounded()))\(unit)" } ?? ""
+    }
+
+    private func name(of zone: Zone.ID) -> String { knowledge.vocabulary.zone[zone]?.name ?? zone.text }
+
+    private func muscleName(_ source: PainSource) -> String { source.id.name.replacing("_", with: " ") }
+
+    private func lowered(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+}
