@@ -37,7 +37,7 @@ enum BodyRegion: String, CaseIterable, Hashable, Sendable {
     /// The first words of the movements of its joints, nearest first.
     var joints: [String] {
         switch self {
-        case .head: ["neck", "face"]
+        case .head: ["jaw", "face"]
         case .jaw: ["jaw"]
         case .neck: ["neck"]
         case .thorax: ["scapula", "trunk", "ribs"]

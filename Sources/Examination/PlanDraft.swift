@@ -170,7 +170,9 @@ struct PlanDraft {
                 )
             }
         }
-        if !steps.contains(where: { $0.phase == .limb }) { empty[.limb] = "no chain of the knowledge leads here" }
+        if !steps.contains(where: { $0.phase == .limb }) {
+            empty[.limb] = "the muscles and movements of its chains stand in the phases above"
+        }
     }
 
     /// Mobility and muscles of the spine where the region's nerves leave it, and its roots.
@@ -220,7 +222,12 @@ struct PlanDraft {
                 )
             }
         }
-        if !steps.contains(where: { $0.phase == .innervation }) { empty[.innervation] = "no root serves this place" }
+        if !steps.contains(where: { $0.phase == .innervation }) {
+            empty[.innervation] =
+                region.joints.contains(joint)
+                ? "the spine is the joint here: its movements, muscles and tests stand in the phases above"
+                : "no movement, muscle or root of the spine serves this place"
+        }
     }
 
     /// Keys, satellites and perpetuating factors of the likeliest muscles.
