@@ -90,7 +90,9 @@ public struct SourceFigure: Sendable {
     }
 
     /// One picture as an `svg` element for a page.
-    public func svg(_ panel: ChartPanel, label: String) -> String {
-        chart.svg(panel.view, layers: panel.layers, window: panel.window, label: label)
+    ///
+    /// `prefix`: Keeps the identifiers of several pictures on one page apart.
+    public func svg(_ panel: ChartPanel, label: String, prefix: String) -> String {
+        chart.svg(panel.view, layers: panel.layers, window: panel.window, label: label, prefix: prefix)
     }
 }

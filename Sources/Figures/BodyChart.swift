@@ -21,17 +21,20 @@ public struct BodyChart: Sendable {
     ///
     /// `window`: The part of the view to show; all of it when `nil`.
     /// `interactive`: Whether zones carry identifiers and titles for a page; plain figures leave them out.
+    /// `prefix`: Keeps the identifiers of several figures in one document apart; the view's own where there is one of each.
     public func svg(
         _ view: ChartView, layers: ChartLayers = ChartLayers(), window: ChartWindow? = nil, interactive: Bool = false,
-        label: String? = nil
+        label: String? = nil, prefix: String? = nil
     ) -> String {
         let window = window ?? ChartWindow(view)
+        let prefix = prefix ?? view.id
+        let scale = window.scale(in: view)
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="\(window.viewBox)" \
             role="img" aria-label="\(escaped(label ?? "\(view.title) of the body"))" class="chart" \
             data-view="\(view.id)">\
-            \(definitions(prefix: view.id, view: view, scale: window.scale(in: view)))\
-            \(body(of: view, layers: layers, interactive: interactive, scale: window.scale(in: view)))</svg>
+            \(definitions(prefix: prefix, view: view, scale: scale))\
+            \(body(of: view, layers: layers, interactive: interactive, prefix: prefix, scale: scale))</svg>
             """
     }
 

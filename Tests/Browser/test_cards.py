@@ -89,6 +89,29 @@ def test_every_card_answers(address):
             assert urlopen(address + link).status == 200
 
 
+def test_a_wrong_name_answers_with_a_page_and_names_like_it(page):
+    assert page.goto("/muscles/infraspinatos").status == 404
+    page.get_by_role("link", name="infraspinatus").click()
+    assert page.locator("h1").inner_text() == "Infraspinatus"
+    page.trouble.clear()  # the browser reports the 404 itself
+
+
+def test_an_origin_leads_to_its_card(drawing):
+    drawing.paint_from_list("front of shoulder", "upper_limb/shoulder/anterior_deltoid", "Right")
+    drawing.find_origin()
+    drawing.page.locator(".origin").first.click()
+    name = drawing.page.locator(".full-card").first.get_attribute("href")
+    drawing.page.locator(".full-card").first.click()
+    drawing.page.wait_for_selector("body.card-page")
+    assert drawing.page.url.endswith(name)
+
+
+def test_pictures_on_a_card_keep_their_identifiers_apart(page):
+    page.goto("/muscles/infraspinatus")
+    ids = page.eval_on_selector_all("svg [id]", "nodes => nodes.map(node => node.id)")
+    assert len(ids) == len(set(ids))
+
+
 @pytest.mark.parametrize("path", ["/muscles/nothing", "/nerves/root/z9", "/muscles/..%2f..%2fetc", "/api/card/muscle/nothing"])
 def test_what_is_not_there_is_not_found(address, path):
     with pytest.raises(HTTPError) as refusal:

@@ -165,7 +165,9 @@ extension CardBuilder {
         for supply in muscle.innervation {
             let nerve = knowledge.vocabulary.nerve[supply.nerve]?.name ?? supply.nerve.text
             let roots = supply.roots.isEmpty ? "" : " (\(supply.roots.joined(separator: ", ").uppercased()))"
-            lines.append(writer.line("\(nerve)\(roots)", supply.evidence, term: "nerve", link: "nerve:\(supply.nerve)"))
+            let note = supply.note.map { "; \($0)" } ?? ""
+            lines.append(
+                writer.line("\(nerve)\(roots)\(note)", supply.evidence, term: "nerve", link: "nerve:\(supply.nerve)"))
         }
         for action in muscle.actions {
             let movement = knowledge.vocabulary.movement[action.movement]?.name ?? action.movement.text

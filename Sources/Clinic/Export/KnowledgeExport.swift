@@ -58,7 +58,7 @@ public struct KnowledgeExport {
                 "The meaning of every key is in docs/knowledge-format.md of the project.",
                 "", "| level | meaning |", "| --- | --- |",
             ]
-            lines += VerificationLevel.allCases.map { "| \($0.rawValue) | \(Self.meaning($0)) |" }
+            lines += VerificationLevel.allCases.map { "| \($0.rawValue) | \($0.meaning) |" }
         case .csv:
             lines += [
                 "",
@@ -72,17 +72,6 @@ public struct KnowledgeExport {
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// What a level means.
-    static func meaning(_ level: VerificationLevel) -> String {
-        switch level {
-        case .primary: "read in the full text of the study itself"
-        case .abstract: "read in the abstract or on the paper's own page"
-        case .secondary: "read on another page that restates it"
-        case .convention: "standard anatomy or teaching on which independent textbooks agree"
-        case .unverified: "tradition or memory that nobody has checked yet"
-        }
     }
 
     private var citationFile: String {

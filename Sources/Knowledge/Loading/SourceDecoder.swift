@@ -243,7 +243,7 @@ struct SourceDecoder {
         for root in roots where vocabulary.nerve[Nerve.ID("root/\(root)")] == nil {
             reader.error("unknown root \(root)", at: "roots")
         }
-        return Innervation(nerve: nerve, roots: roots, evidence: reader.evidence())
+        return Innervation(nerve: nerve, roots: roots, note: reader.text("note"), evidence: reader.evidence())
     }
 
     private func action(_ reader: DocumentReader) -> MuscleAction {

@@ -11,6 +11,17 @@ public enum VerificationLevel: String, CaseIterable, Hashable, Sendable, Compara
     /// Tradition or memory that nobody has checked yet.
     case unverified
 
+    /// What it means, for people.
+    public var meaning: String {
+        switch self {
+        case .primary: "read in the full text of the study itself"
+        case .abstract: "read in the abstract or on the paper's own page"
+        case .secondary: "read on another page that restates it"
+        case .convention: "standard anatomy or teaching on which independent textbooks agree"
+        case .unverified: "tradition or memory that nobody has checked yet"
+        }
+    }
+
     private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
     public static func < (left: VerificationLevel, right: VerificationLevel) -> Bool { left.order < right.order }

@@ -155,6 +155,7 @@ public struct Attachment: Hashable, Sendable {
 public struct Innervation: Hashable, Sendable {
     public let nerve: Nerve.ID
     public let roots: [String]
+    public let note: String?
     public let evidence: Evidence
 }
 

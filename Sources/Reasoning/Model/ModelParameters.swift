@@ -9,7 +9,7 @@ public struct ModelParameters: Hashable, Sendable {
     /// Chance that a source sends pain into a zone of each kind, when active.
     public var felt: [PatternKind: Double] = [.ownSite: 0.4, .essential: 0.75, .spillover: 0.25]
     /// How far an entry of a pattern is believed, by the independent works that state it: one, two, three or more.
-    public var credence = [0.8, 1.0, 1.2]
+    public var credence = [0.85, 1.0, 1.2]
     /// How far an entry is believed that nobody has checked.
     public var unverifiedCredence = 0.5
     /// Chance that a felt zone gets drawn.

@@ -47,15 +47,18 @@ public struct CardPages: Sendable {
         if let panel = figure.closeUp(of: layers) {
             figures.append(
                 CardPage.Figure(
-                    svg: figure.svg(panel, label: "\(card.title) on the body, close up, with its trigger points"),
+                    svg: figure.svg(
+                        panel, label: "\(card.title) on the body, close up, with its trigger points", prefix: "close"),
                     caption: panel.title, kind: "close-up"
                 )
             )
         }
-        for panel in figure.fieldPanels(of: layers).prefix(4) {
+        for (index, panel) in figure.fieldPanels(of: layers).prefix(4).enumerated() {
             figures.append(
                 CardPage.Figure(
-                    svg: figure.svg(panel, label: "\(panel.title): where \(card.title) sends pain"),
+                    svg: figure.svg(
+                        panel, label: "\(panel.title): where \(card.title) sends pain", prefix: "field\(index)"
+                    ),
                     caption: panel.title,
                     kind: "whole"
                 )

@@ -136,6 +136,24 @@ struct KnowledgeLists: Sendable {
         }
     }
 
+    /// The page that answers when a list has no card of a name, with names like it.
+    func missing(_ list: Address.List, named name: String) -> MissingPage {
+        let frame = Frame(current: list, version: knowledge.version)
+        let names = (rows[list] ?? []).map { String($0.row.href.dropFirst(list.path.count + 1)) }
+        let near = suggestions(for: name, among: names)
+        return MissingPage(
+            menu: frame.menu, version: frame.version, name: String(name.prefix(80)), list: list.name.lowercased(),
+            listHref: list.path,
+            near: near.enumerated().map { index, found in
+                CardPage.Related(
+                    name: found.replacing("_", with: " "), href: "\(list.path)/\(found)",
+                    isLast: index == near.count - 1
+                )
+            },
+            hasNear: !near.isEmpty
+        )
+    }
+
     /// The page that explains the knowledge.
     func overview() -> KnowledgePage {
         let frame = Frame(current: nil, version: knowledge.version)
@@ -146,7 +164,7 @@ struct KnowledgeLists: Sendable {
             },
             levels: VerificationLevel.allCases.map {
                 KnowledgePage.Level(
-                    name: $0.rawValue, meaning: meaning(of: $0), count: knowledge.statementsPerLevel[$0] ?? 0
+                    name: $0.rawValue, meaning: $0.meaning, count: knowledge.statementsPerLevel[$0] ?? 0
                 )
             }
         )

@@ -2,6 +2,7 @@ import Anatomy
 import Clinic
 import Figures
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Knowledge
 import Mustache
@@ -35,6 +36,12 @@ struct KnowledgeRoutes: Sendable {
                 }
             }
         }
+        for (old, list) in [("viscera", Address.List.organs), ("perpetuating", .factors)] {
+            router.get(RouterPath(old)) { _, _ in Response.redirect(to: list.path, type: .permanent) }
+            router.get(RouterPath("\(old)/{name}")) { _, context in
+                Response.redirect(to: "\(list.path)/\(try context.parameters.require("name"))", type: .permanent)
+            }
+        }
         router.get("api/card/{kind}/{name}") { _, context in
             try data("\(context.parameters.require("kind")):\(name(context))")
         }
@@ -55,16 +62,18 @@ struct KnowledgeRoutes: Sendable {
     }
 
     private func card(_ list: Address.List, named name: String) throws -> Response {
-        guard let model = cards.page("\(list.kind):\(name)") else { throw HTTPError(.notFound) }
+        guard let model = cards.page("\(list.kind):\(name)") else {
+            return try page(lists.missing(list, named: name), template: "missing", status: .notFound)
+        }
         return try page(model, template: "card")
     }
 
-    private func page(_ model: Any, template: String) throws -> Response {
+    private func page(_ model: Any, template: String, status: HTTPResponse.Status = .ok) throws -> Response {
         guard let text = templates.render(model, withTemplate: template) else {
             throw HTTPError(.internalServerError, message: "the page \(template) is missing")
         }
         return Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],
+            status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],
             body: .init(byteBuffer: ByteBuffer(string: text))
         )
     }

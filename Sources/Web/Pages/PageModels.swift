@@ -125,22 +125,23 @@ extension CardPage.Line {
         }
         hasRelated = !line.related.isEmpty
         level = line.level
-        meaning = line.level.flatMap(VerificationLevel.init(rawValue:)).map(meaning(of:)) ?? ""
+        meaning = line.level.flatMap(VerificationLevel.init(rawValue:))?.meaning ?? ""
         single = line.isSingleSource && line.level != nil
         sources = line.sources
         dispute = line.dispute
     }
 }
 
-/// What a verification level means, for people.
-func meaning(of level: VerificationLevel) -> String {
-    switch level {
-    case .primary: "read in the full text of the study"
-    case .abstract: "read in the abstract or on the paper's own page"
-    case .secondary: "read on another page that restates it"
-    case .convention: "standard teaching on which textbooks agree"
-    case .unverified: "tradition that nobody has checked yet"
-    }
+/// The page that answers when there is no card of a name.
+struct MissingPage {
+    let menu: [Frame.Entry]
+    let version: String
+    let title = "Not found"
+    let name: String
+    let list: String
+    let listHref: String
+    let near: [CardPage.Related]
+    let hasNear: Bool
 }
 
 /// The page of a list of cards.
