@@ -1,7 +1,9 @@
 public import Anatomy
+import Dispatch
 public import Examination
 public import Knowledge
 public import Reasoning
+import Synchronization
 
 /// The loaded product: vocabulary, body, knowledge and the compiled model, shared by the command line and the server.
 public struct Product: Sendable {
@@ -15,9 +17,26 @@ public struct Product: Sendable {
     ///
     /// - Throws: ``AnatomyError`` when a data file is missing or damaged.
     public static func load() throws(AnatomyError) -> Product {
-        let vocabulary = try Vocabulary()
-        let surface = try BodySurface(vocabulary: vocabulary)
-        return try Product(surface: surface, knowledge: KnowledgeBase.load(vocabulary: vocabulary))
+        // The files are read while vocabulary and body are made.
+        let files = Mutex<Result<KnowledgeFiles, AnatomyError>?>(nil)
+        let body = Mutex<Result<(Vocabulary, BodySurface), AnatomyError>?>(nil)
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                let read = Result { () throws(AnatomyError) in try KnowledgeFiles() }
+                files.withLock { $0 = read }
+            } else {
+                let made = Result { () throws(AnatomyError) in
+                    let vocabulary = try Vocabulary()
+                    return (vocabulary, try BodySurface(vocabulary: vocabulary))
+                }
+                body.withLock { $0 = made }
+            }
+        }
+        guard let made = body.withLock({ $0 }), let read = files.withLock({ $0 }) else {
+            throw .missingResources(target: "Knowledge", searched: [])
+        }
+        let (vocabulary, surface) = try made.get()
+        return Product(surface: surface, knowledge: KnowledgeBase(try read.get(), vocabulary: vocabulary))
     }
 
     public init(surface: BodySurface, knowledge: KnowledgeBase) {

@@ -7,48 +7,60 @@ import Foundation
 /// another stamp, and the YAML is read again. It holds nothing that the YAML does not.
 struct DocumentCache {
     /// The first bytes of a cache file; the digit is the format.
-    private static let magic = Array("TBKNOW2\n".utf8)
+    private static let magic = Array("TBKNOW3\n".utf8)
 
-    /// A 64-bit FNV-1a hash of names and contents.
-    static func stamp(of files: [(name: String, data: Data)]) -> UInt64 {
+    /// A 64-bit FNV-1a hash of a name and a content.
+    static func stamp(ofFile name: String, _ data: Data) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        for file in files {
-            file.name.utf8.forEach(mix)
-            mix(0)
-            file.data.withUnsafeBytes { raw in
-                var index = 0
-                while index + 8 <= raw.count {
-                    let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                    hash = (hash ^ word) &* 0x0000_0100_0000_01b3
-                    hash ^= hash >> 29
-                    index += 8
-                }
-                while index < raw.count {
-                    mix(raw[index])
-                    index += 1
-                }
+        name.utf8.forEach(mix)
+        mix(0)
+        data.withUnsafeBytes { raw in
+            var index = 0
+            while index + 8 <= raw.count {
+                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                hash = (hash ^ word) &* 0x0000_0100_0000_01b3
+                hash ^= hash >> 29
+                index += 8
             }
-            mix(1)
+            while index < raw.count {
+                mix(raw[index])
+                index += 1
+            }
         }
         return hash
     }
 
-    /// Writes the documents; failure is no error, the next start then parses again.
-    static func save(_ documents: [(name: String, root: DocumentNode)], stamp: UInt64, to path: String) {
-        var writer = CacheWriter()
-        writer.bytes = magic
-        writer.number(stamp)
-        writer.number(UInt64(documents.count))
-        for document in documents {
-            writer.text(document.name)
-            writer.node(document.root)
+    /// One stamp for many files, in their order.
+    static func stamp(of stamps: [UInt64]) -> UInt64 {
+        stamps.reduce(0xcbf2_9ce4_8422_2325) { hash, stamp in
+            var mixed = (hash ^ stamp) &* 0x0000_0100_0000_01b3
+            mixed ^= mixed >> 29
+            return mixed
         }
-        try? Data(writer.bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
 
-    /// Reads the documents when the file exists, is whole and carries the stamp.
-    static func load(from path: String, stamp: UInt64) -> [(name: String, root: DocumentNode)]? {
+    /// Writes the documents: magic, stamp, a table of names and lengths, then the documents one after the other.
+    ///
+    /// Failure is no error, the next start then parses again.
+    static func save(_ documents: [(name: String, root: DocumentNode)], stamp: UInt64, to path: String) {
+        var head = CacheWriter()
+        head.bytes = magic
+        head.number(stamp)
+        head.number(UInt64(documents.count))
+        var bodies: [UInt8] = []
+        for document in documents {
+            var body = CacheWriter()
+            body.node(document.root)
+            head.text(document.name)
+            head.number(UInt64(body.bytes.count))
+            bodies += body.bytes
+        }
+        try? Data(head.bytes + bodies).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// The documents, not decoded yet, when the file exists, is as long as it says and carries the stamp.
+    static func load(from path: String, stamp: UInt64) -> [StoredDocument]? {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) else {
             return nil
         }
@@ -57,12 +69,47 @@ struct DocumentCache {
             guard reader.take(magic.count).map(Array.init) == magic, reader.number() == stamp,
                 let count = reader.number(), count < 100_000
             else { return nil }
-            var documents: [(name: String, root: DocumentNode)] = []
+            var table: [(name: String, length: Int)] = []
             for _ in 0..<count {
-                guard let name = reader.text(), let root = reader.node(depth: 0) else { return nil }
-                documents.append((name, root))
+                guard let name = reader.text(), let length = reader.count() else { return nil }
+                table.append((name, length))
             }
-            return documents
+            var start = reader.offset
+            var documents: [StoredDocument] = []
+            for (name, length) in table {
+                guard length <= raw.count - start else { return nil }
+                documents.append(StoredDocument(name: name, content: .cached(data, start..<(start + length))))
+                start += length
+            }
+            return start == raw.count ? documents : nil
+        }
+    }
+
+    /// Decodes one document of a cache file; `nil` when its bytes are damaged.
+    static func node(in data: Data, _ range: Range<Int>) -> DocumentNode? {
+        data.withUnsafeBytes { raw in
+            guard range.lowerBound >= 0, range.upperBound <= raw.count else { return nil }
+            var reader = CacheReader(raw: UnsafeRawBufferPointer(rebasing: raw[range]))
+            return reader.node(depth: 0)
+        }
+    }
+}
+
+/// A document of the knowledge, parsed, or as its bytes in the cache.
+struct StoredDocument: Sendable {
+    enum Content: Sendable {
+        case parsed(DocumentNode)
+        case cached(Data, Range<Int>)
+    }
+
+    let name: String
+    let content: Content
+
+    /// The document; `nil` when its bytes in the cache are damaged.
+    var root: DocumentNode? {
+        switch content {
+        case .parsed(let node): node
+        case .cached(let data, let range): DocumentCache.node(in: data, range)
         }
     }
 }
@@ -111,7 +158,7 @@ private struct CacheWriter {
 /// Reads what ``CacheWriter`` wrote; every read checks the bounds.
 private struct CacheReader {
     let raw: UnsafeRawBufferPointer
-    private var offset = 0
+    private(set) var offset = 0
 
     init(raw: UnsafeRawBufferPointer) {
         self.raw = raw

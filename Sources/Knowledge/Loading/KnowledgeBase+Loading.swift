@@ -1,6 +1,5 @@
 public import Anatomy
 import Dispatch
-import Foundation
 import Synchronization
 
 extension KnowledgeBase {
@@ -23,19 +22,16 @@ extension KnowledgeBase {
     public static func load(
         folder: ResourceFolder, vocabulary: Vocabulary, usingCache: Bool = true, checksConsistency: Bool = false
     ) throws(AnatomyError) -> KnowledgeBase {
-        var files: [(name: String, data: Data)] = []
-        for name in fileNames(in: folder) { files.append((name, try folder.data(name))) }
-        let stamp = DocumentCache.stamp(of: files)
-        let cachePath = "\(folder.path)/.parsed"
-        var diagnostics: [Diagnostic] = []
-        var documents = usingCache ? DocumentCache.load(from: cachePath, stamp: stamp) : nil
-        if documents == nil {
-            let parsed = parse(files, diagnostics: &diagnostics)
-            if usingCache, diagnostics.isEmpty { DocumentCache.save(parsed, stamp: stamp, to: cachePath) }
-            documents = parsed
-        }
-        return assemble(
-            documents ?? [], diagnostics: diagnostics, vocabulary: vocabulary, version: String(stamp, radix: 16),
+        KnowledgeBase(
+            try KnowledgeFiles(folder: folder, usingCache: usingCache), vocabulary: vocabulary,
+            checksConsistency: checksConsistency
+        )
+    }
+
+    /// Decodes files that were read before.
+    public init(_ files: KnowledgeFiles, vocabulary: Vocabulary, checksConsistency: Bool = false) {
+        self = Self.assemble(
+            files.documents, diagnostics: files.diagnostics, vocabulary: vocabulary, version: files.version,
             checksConsistency: checksConsistency
         )
     }
@@ -48,36 +44,15 @@ extension KnowledgeBase {
         return folders.flatMap { folder.files(in: $0, ending: ".yaml") }.map { $0.replacing("./", with: "") }
     }
 
-    private static func parse(
-        _ files: [(name: String, data: Data)], diagnostics: inout [Diagnostic]
-    ) -> [(name: String, root: DocumentNode)] {
-        var documents: [(name: String, root: DocumentNode)] = []
-        for file in files {
-            do {
-                if let root = try DocumentNode.parse(String(decoding: file.data, as: UTF8.self)) {
-                    documents.append((file.name, root))
-                } else {
-                    diagnostics.append(defect(file.name, "the file is empty"))
-                }
-            } catch {
-                diagnostics.append(defect(file.name, "not readable as YAML: \(error)"))
-            }
-        }
-        return documents
-    }
-
-    private static func defect(_ file: String, _ message: String) -> Diagnostic {
-        Diagnostic(severity: .error, file: file, line: 0, path: "document", value: "", message: message)
-    }
-
     private static func assemble(
-        _ documents: [(name: String, root: DocumentNode)], diagnostics: [Diagnostic], vocabulary: Vocabulary,
+        _ documents: [StoredDocument], diagnostics: [Diagnostic], vocabulary: Vocabulary,
         version: String, checksConsistency: Bool
     ) -> KnowledgeBase {
         var diagnostics = diagnostics
         var citations: [Citation.ID: Citation] = [:]
         for document in documents where document.name.hasPrefix("citations/") {
-            RuleDecoder.citations(document.name, document.root, into: &citations, diagnostics: &diagnostics)
+            guard let root = document.root else { continue }
+            RuleDecoder.citations(document.name, root, into: &citations, diagnostics: &diagnostics)
         }
         let log = ReadingLog(citations: citations, diagnostics: diagnostics)
         var content = read(documents, citations: citations, vocabulary: vocabulary, log: log)
@@ -102,7 +77,7 @@ extension KnowledgeBase {
 
     /// Reads the documents in a few shares at once; what comes out is in the order of the documents, however the shares ran.
     private static func read(
-        _ documents: [(name: String, root: DocumentNode)], citations: [Citation.ID: Citation], vocabulary: Vocabulary,
+        _ documents: [StoredDocument], citations: [Citation.ID: Citation], vocabulary: Vocabulary,
         log: ReadingLog
     ) -> KnowledgeContent {
         let shares = min(4, max(documents.count, 1))
@@ -111,8 +86,13 @@ extension KnowledgeBase {
         DispatchQueue.concurrentPerform(iterations: shares) { share in
             let own = ReadingLog(citations: citations)
             var content = KnowledgeContent()
-            for document in documents[limits[share]..<limits[share + 1]] {
-                content.read(DocumentReader(file: document.name, root: document.root, log: own, vocabulary: vocabulary))
+            for document in documents[limits[share]..<limits[share + 1]]
+            where !document.name.hasPrefix("citations/") {
+                guard let root = document.root else {
+                    own.report(KnowledgeFiles.defect(document.name, "damaged in the cache; remove the file .parsed"))
+                    continue
+                }
+                content.read(DocumentReader(file: document.name, root: root, log: own, vocabulary: vocabulary))
             }
             results.withLock { [content, tally = own.tally] in $0[share] = (content, tally) }
         }

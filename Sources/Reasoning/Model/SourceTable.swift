@@ -1,5 +1,7 @@
 import Anatomy
+import Dispatch
 import Knowledge
+import Synchronization
 
 /// What the model needs of one cause: a part of a source on one side.
 struct CauseCard: Sendable {
@@ -37,41 +39,8 @@ struct SourceTable: Sendable {
     /// - Complexity: O(statements).
     init(knowledge: KnowledgeBase, surface: BodySurface?, parameters: ModelParameters = ModelParameters()) {
         let nextDoor = surface.map(neighboringZones) ?? [:]
-        var causes: [CauseCard] = []
-        for source in knowledge.sources {
-            let whole = parameters.prior[source.id.kind]?[source.occurrence] ?? 0.01
-            let prior = whole * power(Double(max(source.parts.count, 1)), -parameters.partDilution)
-            var caused = derivedFindings(of: source, parameters: parameters)
-            var opposed: [FindingKey: Double] = [:]
-            for finding in source.findings {
-                if finding.against {
-                    opposed[finding.key] = parameters.against[finding.how] ?? 0
-                } else {
-                    let chance = finding.rate?.value ?? parameters.caused[finding.how] ?? 0
-                    caused[finding.key] = max(caused[finding.key] ?? 0, chance)
-                }
-            }
-            for part in source.parts {
-                for side in source.laterality.sides {
-                    causes.append(
-                        CauseCard(
-                            source: source.id, part: part.name, isKnot: false, side: side,
-                            draws: draws(part.pain, from: side, nextDoor: nextDoor, parameters: parameters),
-                            essential: essentialZones(part.pain, from: side),
-                            numbs: numbs(source.numbness, from: side, parameters: parameters),
-                            causes: caused, opposes: opposed, prior: prior
-                        )
-                    )
-                    guard source.id.kind == .muscle else { continue }
-                    causes.append(
-                        CauseCard(
-                            source: source.id, part: part.name, isKnot: true, side: side,
-                            draws: knotDraws(part.pain, from: side, parameters: parameters), essential: [],
-                            numbs: [:], causes: caused, opposes: opposed, prior: prior * parameters.knotPrior
-                        )
-                    )
-                }
-            }
+        let causes = inShares(of: knowledge.sources) { source in
+            Self.causes(of: source, nextDoor: nextDoor, parameters: parameters)
         }
         self.causes = causes
         self.parameters = parameters
@@ -87,6 +56,61 @@ struct SourceTable: Sendable {
             knowledge.tests.map { (Term.ID($0.id), $0) }, uniquingKeysWith: { first, _ in first }
         )
     }
+
+    /// The causes of one source: each part on each side, and for muscles a local knot beside it.
+    private static func causes(
+        of source: PainSource, nextDoor: [SidedZone: Set<SidedZone>], parameters: ModelParameters
+    ) -> [CauseCard] {
+        var causes: [CauseCard] = []
+        let whole = parameters.prior[source.id.kind]?[source.occurrence] ?? 0.01
+        let prior = whole * power(Double(max(source.parts.count, 1)), -parameters.partDilution)
+        var caused = derivedFindings(of: source, parameters: parameters)
+        var opposed: [FindingKey: Double] = [:]
+        for finding in source.findings {
+            if finding.against {
+                opposed[finding.key] = parameters.against[finding.how] ?? 0
+            } else {
+                let chance = finding.rate?.value ?? parameters.caused[finding.how] ?? 0
+                caused[finding.key] = max(caused[finding.key] ?? 0, chance)
+            }
+        }
+        for part in source.parts {
+            for side in source.laterality.sides {
+                causes.append(
+                    CauseCard(
+                        source: source.id, part: part.name, isKnot: false, side: side,
+                        draws: draws(part.pain, from: side, nextDoor: nextDoor, parameters: parameters),
+                        essential: essentialZones(part.pain, from: side),
+                        numbs: numbs(source.numbness, from: side, parameters: parameters),
+                        causes: caused, opposes: opposed, prior: prior
+                    )
+                )
+                guard source.id.kind == .muscle else { continue }
+                causes.append(
+                    CauseCard(
+                        source: source.id, part: part.name, isKnot: true, side: side,
+                        draws: knotDraws(part.pain, from: side, parameters: parameters), essential: [],
+                        numbs: [:], causes: caused, opposes: opposed, prior: prior * parameters.knotPrior
+                    )
+                )
+            }
+        }
+        return causes
+    }
+}
+
+/// Maps and joins an array in a few shares at once; the result is in the order of the array.
+private func inShares<Element: Sendable, Result: Sendable>(
+    of elements: [Element], _ transform: @Sendable (Element) -> [Result]
+) -> [Result] {
+    let shares = 4
+    let results = Mutex<[Int: [Result]]>([:])
+    DispatchQueue.concurrentPerform(iterations: shares) { share in
+        let range = (elements.count * share / shares)..<(elements.count * (share + 1) / shares)
+        let own = elements[range].flatMap(transform)
+        results.withLock { $0[share] = own }
+    }
+    return results.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value)
 }
 
 /// Zones whose cells share an edge, on the surface.
