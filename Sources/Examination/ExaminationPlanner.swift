@@ -33,7 +33,7 @@ public struct ExaminationPlanner: Sendable {
         }
         var draft = PlanDraft(
             knowledge: knowledge, costs: costs, presentation: presentation,
-            gain: FindingGain(assessment: assessment, knowledge: knowledge)
+            gain: FindingGain(ranking: assessment.ranking, knowledge: knowledge)
         )
         draft.ruleOut(assessment)
         draft.joint()

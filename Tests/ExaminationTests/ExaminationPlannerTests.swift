@@ -88,7 +88,7 @@ import Testing
         let presentation = Presentation(
             drawing: [try PaintedZone(place: SidedZone(Zone.ID("head/jaw/jaw_angle"), .right), intensity: 6)]
         )
-        let gain = FindingGain(assessment: try assessor.assess(presentation), knowledge: knowledge)
+        let gain = FindingGain(ranking: try assessor.assess(presentation).ranking, knowledge: knowledge)
         #expect(gain.gain(of: FindingKey(.weak, "ankle/dorsiflexion")).nats == 0)
         #expect(gain.gain(of: FindingKey(.limited, "jaw/opening")).nats > 0)
     }

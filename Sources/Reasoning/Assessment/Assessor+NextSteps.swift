@@ -2,43 +2,33 @@ import Anatomy
 import Knowledge
 
 extension Assessor {
-    /// What to examine next: the hands on the leading points first, then the findings and tests that would move the
-    /// leading sources most.
-    ///
-    /// The gain of a finding is the sum over the leading sources of the mutual information between source and
-    /// finding, each taken alone; the full planner of the examination replaces this.
+    /// What to examine next: the hands on the leading points first, then the findings and tests that would tell most
+    /// about the leading sources, by ``FindingGain``. A whole examination is planned by `Examination`.
     func suggestedSteps(_ ranking: [RankedSource], presentation: Presentation) -> [SuggestedStep] {
         let leading = Array(ranking.prefix(8))
         guard !leading.isEmpty else { return [] }
+        let gain = FindingGain(ranking: leading, knowledge: knowledge)
         let told = Set(presentation.findings.map(\.text))
         var steps: [SuggestedStep] = []
         for ranked in leading.prefix(4) where ranked.source.kind == .muscle {
             let part = ranked.parts.first?.name ?? "whole"
             let name = part == "whole" ? ranked.source.name : "\(ranked.source.name)/\(part)"
             guard !told.contains(where: { $0.hasPrefix("palpation:\(name):") }) else { continue }
+            let pressing = gain.gain(ofPressing: ranked.source, side: ranked.side)
             steps.append(
                 SuggestedStep(
-                    step: .palpate(ranked.source, part: part),
-                    tells: [SourceOnSide(ranked.source, ranked.side)],
-                    gain: information(prior: ranked.probability, ifTrue: 0.75, ifFalse: 0.2)
+                    step: .palpate(ranked.source, part: part), tells: pressing.tells, gain: pressing.nats
                 )
             )
         }
         var gains: [SuggestedStep] = []
         for key in candidateFindings(of: leading) where !told.contains(key.description) {
-            let leak = ModelParameters().findingLeak[key.kind] ?? 0.2
-            gains.append(step(.find(key), leading: leading, ifFalse: leak) { chance(of: key, for: $0) })
+            let found = gain.gain(of: key)
+            gains.append(SuggestedStep(step: .find(key), tells: found.tells, gain: found.nats))
         }
         for test in knowledge.tests where !told.contains(where: { $0.hasPrefix("test:\(test.id)=") }) {
-            guard let sensitivity = test.sensitivity?.value, let specificity = test.specificity?.value else { continue }
-            let targets = Set(test.targets)
-            gains.append(
-                step(.test(Term.ID(test.id)), leading: leading, ifFalse: 1 - specificity) { ranked in
-                    targets.contains(ranked.source.description)
-                        || targets.contains("nerve:\(ranked.source.name.replacing("nerve/", with: ""))")
-                        ? sensitivity : nil
-                }
-            )
+            let found = gain.gain(of: test, for: Set(test.targets.compactMap { PainSourceID(text: $0) }))
+            gains.append(SuggestedStep(step: .test(Term.ID(test.id)), tells: found.tells, gain: found.nats))
         }
         let best = gains.filter { $0.gain > 0.004 }.sorted {
             ($1.gain, describe($0.step)) < ($0.gain, describe($1.step))
@@ -56,34 +46,6 @@ extension Assessor {
             }
         }
         return keys.sorted()
-    }
-
-    private func chance(of key: FindingKey, for ranked: RankedSource) -> Double? {
-        let finding = knowledge.source[ranked.source]?.findings.first { $0.key == key && !$0.against }
-        return finding.map { $0.rate?.value ?? ModelParameters().caused[$0.how] ?? 0.5 }
-    }
-
-    private func step(
-        _ step: SuggestedStep.Step, leading: [RankedSource], ifFalse leak: Double,
-        chance: (RankedSource) -> Double?
-    ) -> SuggestedStep {
-        var told: [(source: SourceOnSide, gain: Double)] = []
-        for ranked in leading {
-            guard let sensitivity = chance(ranked) else { continue }
-            let present = 1 - (1 - leak) * (1 - sensitivity)
-            told.append(
-                (
-                    SourceOnSide(ranked.source, ranked.side),
-                    information(prior: ranked.probability, ifTrue: present, ifFalse: leak)
-                )
-            )
-        }
-        // A finding that all leading sources share tells none of them apart.
-        let spread = told.count == leading.count && leading.count > 1 ? 0.3 : 1
-        return SuggestedStep(
-            step: step, tells: told.sorted { ($1.gain, $0.source) < ($0.gain, $1.source) }.map(\.source),
-            gain: spread * told.reduce(0) { $0 + $1.gain }
-        )
     }
 
     private func describe(_ step: SuggestedStep.Step) -> String {

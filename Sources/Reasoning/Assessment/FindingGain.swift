@@ -10,12 +10,14 @@ public struct FindingGain: Sendable {
     private let knowledge: KnowledgeBase
     private let parameters: ModelParameters
 
-    /// `leading`: How many sources at the head of the ranking to decide about.
+    /// The sources at the head of a ranking are those to decide about.
+    ///
+    /// `leading`: How many.
     public init(
-        assessment: Assessment, knowledge: KnowledgeBase, leading count: Int = 12,
+        ranking: [RankedSource], knowledge: KnowledgeBase, leading count: Int = 12,
         parameters: ModelParameters = ModelParameters()
     ) {
-        leading = Array(assessment.ranking.prefix(count))
+        leading = Array(ranking.prefix(count))
         self.knowledge = knowledge
         self.parameters = parameters
     }
