@@ -2,8 +2,9 @@ import Anatomy
 import Knowledge
 
 extension Assessor {
-    /// What to examine next: the hands on the leading points first, then the findings and tests that would tell most
-    /// about the leading sources, by ``FindingGain``. A whole examination is planned by `Examination`.
+    /// What to examine next: the hands on the leading points first, then the findings and tests that tell most.
+    ///
+    /// They are weighed by ``FindingGain``; a whole examination is planned by `Examination`.
     func suggestedSteps(_ ranking: [RankedSource], presentation: Presentation) -> [SuggestedStep] {
         let leading = Array(ranking.prefix(8))
         guard !leading.isEmpty else { return [] }
