@@ -70,7 +70,7 @@ struct PlanDraft {
             for test in tests(of: nerve.id)
             where perTissue[test.loads, default: 0] < 2 && !taken.contains("test:\(test.id)") {
                 perTissue[test.loads, default: 0] += 1
-                let worth = gain.gain(of: test, for: sources(of: test))
+                let worth = gain.gain(of: test, for: knowledge.sources(of: test))
                 add(
                     .ruleOut, .test, "test:\(test.id)", structure: nerve.id.description, side: side, gain: worth.nats,
                     reason: "tells whether \(nerve.name) is squeezed: \(test.name)"
@@ -142,7 +142,7 @@ struct PlanDraft {
     mutating func limb() {
         guard let region = regions.first else { return }
         for segment in region.limb {
-            for chain in knowledge.chains where chain.region == region.rawValue && chain.from == segment.rawValue {
+            for chain in knowledge.chains where chain.region == region && chain.from == segment {
                 for muscle in chain.muscles {
                     palpate(
                         named: muscle, .limb,
@@ -187,7 +187,7 @@ struct PlanDraft {
                 reason: "the nerves of the \(region.name) leave the spine here: \(movement.name)\(range(of: movement))"
             )
         }
-        for chain in knowledge.chains where chain.region == region.rawValue && chain.from == spine.rawValue {
+        for chain in knowledge.chains where chain.region == region && chain.from == spine {
             for muscle in chain.muscles {
                 palpate(
                     named: muscle, .innervation,
@@ -339,38 +339,29 @@ struct PlanDraft {
     }
 
     private func tests(of nerve: PainSourceID) -> [ClinicalTest] {
-        knowledge.tests.filter { sources(of: $0).contains(nerve) }
-    }
-
-    /// The sources that a test names, with the sites at which a named nerve is squeezed.
-    private func sources(of test: ClinicalTest) -> Set<PainSourceID> {
-        var found: Set<PainSourceID> = []
-        for target in test.targets {
-            guard let id = PainSourceID(text: target) else { continue }
-            found.insert(id)
-            for site in knowledge.vocabulary.entrapments where id.kind == .nerve && site.nerve.text == id.name {
-                found.insert(PainSourceID(.entrapment, site.id.text))
-            }
-        }
-        return found
+        knowledge.tests.filter { knowledge.sources(of: $0).contains(nerve) }
     }
 
     private func lies(_ source: PainSource, in region: BodyRegion) -> Bool {
         source.parts.flatMap(\.points).contains { BodyRegion.of($0.place.zone).first == region }
     }
 
-    /// The published range of a movement for this client, in words.
+    /// The published range of a movement in words, for people like the client where there are such figures, with its level.
     private func range(of movement: Movement) -> String {
         let unit = movement.unit == "deg" ? "°" : " \(movement.unit)"
         let rows = knowledge.norms.first { $0.movement == movement.id }?.rows ?? []
         let sex = presentation.patient.sex.flatMap { MovementNorm.Row.Sex(rawValue: $0.rawValue) }
         let age = presentation.patient.age.map(Double.init)
         let fitting = rows.first { row in
-            (row.sex == .both || sex == nil || row.sex == sex)
-                && (age == nil || row.ages.map { $0.contains(age ?? 0) } ?? true)
+            let isAge = age.map { years in row.ages.map { $0.contains(years) } ?? true } ?? true
+            return isAge && (row.sex == .both || sex == nil || row.sex == sex)
         }
-        if let row = fitting ?? rows.first { return ", published mean \(Int(row.mean.rounded()))\(unit)" }
-        return movement.normalRange.map { ", reference \(Int($0.rounded()))\(unit)" } ?? ""
+        if let row = fitting ?? rows.first {
+            let who = row.sex == .both ? "" : row.sex == .female ? "women, " : "men, "
+            let ages = row.ages.map { "\(Int($0.lowerBound)) to \(Int($0.upperBound)) years, " } ?? ""
+            return ", published mean \(Int(row.mean.rounded()))\(unit) (\(who)\(ages)\(row.evidence.level.rawValue))"
+        }
+        return movement.normalRange.map { ", reference \(Int($0.rounded()))\(unit) (unverified)" } ?? ""
     }
 
     private func name(of zone: Zone.ID) -> String { knowledge.vocabulary.zone[zone]?.name ?? zone.text }

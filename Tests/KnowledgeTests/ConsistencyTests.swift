@@ -55,7 +55,7 @@ import Testing
         #expect(knowledge.doses.count == HoldDose.allCases.count)
         #expect(knowledge.doses[.standard]?.seconds == 60...90)
         let segments = Set(knowledge.chains.map(\.region))
-        #expect(segments.isSuperset(of: ["shoulder", "neck", "low_back", "knee", "jaw", "foot", "hand"]))
+        #expect(segments.isSuperset(of: [.shoulder, .neck, .lowBack, .knee, .jaw, .foot, .hand]))
     }
 }
 

@@ -61,32 +61,31 @@ extension CardBuilder {
         }
         var lines = [writer.line(hold.text, hold.evidence, term: "how")]
         if let note = hold.note { lines.append(writer.remark(note)) }
-        let dose = knowledge.doses[hold.dose]
-        if let dose { lines.append(writer.remark(summary(of: dose), term: dose.name, link: nil)) }
+        guard let dose = knowledge.doses[hold.dose] else {
+            writer.section("hold", "Hold", lines)
+            return
+        }
+        lines.append(writer.remark(dose.name, term: "dose"))
+        // The numbers with their own level each; what stands behind them follows in a section of its own.
+        let ranges = [
+            ("seconds", dose.seconds, " s"), ("discomfort", dose.discomfort, " of 10"), ("repeats", dose.repeats, ""),
+        ]
+        for (title, range, unit) in ranges {
+            guard let range, let line = dose.lines.first(where: { $0.title == title }) else { continue }
+            lines.append(writer.line(words(range) + unit, line.statement.evidence, term: title))
+        }
         writer.section("hold", "Hold", lines)
         writer.section(
             "dose", "The dose and its evidence",
-            (dose?.lines ?? []).map { line in
-                let unit = line.title == "seconds" ? " s" : line.title == "discomfort" ? " of 10" : ""
-                return writer.line(
-                    line.statement.text + (line.statement.text.last?.isNumber == true ? unit : ""),
-                    line.statement.evidence, term: line.title.replacing("_", with: " ")
-                )
+            dose.lines.map {
+                writer.line($0.statement.text, $0.statement.evidence, term: $0.title.replacing("_", with: " "))
             }
         )
     }
 
-    /// A dose in one line.
-    private func summary(of dose: Dose) -> String {
-        func range(_ range: ClosedRange<Double>) -> String {
-            range.lowerBound == range.upperBound
-                ? plainNumber(range.lowerBound) : "\(plainNumber(range.lowerBound)) to \(plainNumber(range.upperBound))"
-        }
-        let parts = [
-            dose.seconds.map { "\(range($0)) s" }, dose.discomfort.map { "discomfort \(range($0)) of 10" },
-            dose.repeats.map { "\(range($0)) repeats" },
-        ].compactMap { $0 }
-        return parts.isEmpty ? "see the dose below" : parts.joined(separator: ", ")
+    private func words(_ range: ClosedRange<Double>) -> String {
+        range.lowerBound == range.upperBound
+            ? plainNumber(range.lowerBound) : "\(plainNumber(range.lowerBound)) to \(plainNumber(range.upperBound))"
     }
 
     /// Keys, satellites, functional unit, nerves, chains, other signs and published shares.
@@ -134,7 +133,7 @@ extension CardBuilder {
             }.map { chain in
                 writer.line(
                     "\(chain.text) Look for: \(chain.check)", chain.evidence,
-                    term: "\(chain.from.replacing("_", with: " ")) to \(chain.region.replacing("_", with: " "))"
+                    term: "\(chain.from.name) to \(chain.region.name)"
                 )
             }
         )

@@ -424,7 +424,8 @@ struct ExportTables {
                 + Self.evidence
         )
         table.rows = knowledge.chains.map {
-            [$0.id, $0.region, $0.from, $0.muscles.joined(separator: ";"), $0.text, $0.check] + cells($0.evidence)
+            [$0.id, $0.region.rawValue, $0.from.rawValue, $0.muscles.joined(separator: ";"), $0.text, $0.check]
+                + cells($0.evidence)
         }
         return table
     }

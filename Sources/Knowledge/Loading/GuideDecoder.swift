@@ -83,16 +83,18 @@ enum GuideDecoder {
 
     /// The compensation chains.
     static func chains(_ reader: DocumentReader) -> [CompensationChain] {
-        reader.elements("chains").map { entry in
-            for key in ["region", "from"] where !segments.contains(entry.text(key) ?? "") {
-                entry.error("not a segment", at: key, value: entry.node[key])
+        reader.elements("chains").compactMap { entry in
+            func region(_ key: String) -> BodyRegion? {
+                let region = BodyRegion(rawValue: entry.required(key))
+                if region == nil { entry.error("not a region that chains link", at: key, value: entry.node[key]) }
+                return region
             }
             let muscles = entry.muscles("muscles")
             if muscles.isEmpty { entry.error("names no muscle", at: "muscles") }
+            guard let to = region("region"), let from = region("from") else { return nil }
             return CompensationChain(
-                id: entry.required("id"), region: entry.required("region"), from: entry.required("from"),
-                muscles: muscles, text: entry.required("text"), check: entry.required("check"),
-                evidence: entry.evidence(times: 2)
+                id: entry.required("id"), region: to, from: from, muscles: muscles, text: entry.required("text"),
+                check: entry.required("check"), evidence: entry.evidence(times: 2)
             )
         }
     }
@@ -215,10 +217,4 @@ enum GuideDecoder {
         if grade.isEmpty || !isKnown { reader?.error("grade must be A to D with + or -", at: key) }
         return grade
     }
-
-    /// The segments that chains link.
-    static let segments: Set<String> = [
-        "head", "jaw", "neck", "thorax", "shoulder", "arm", "forearm", "hand", "low_back", "pelvis", "hip", "thigh",
-        "knee", "leg", "foot",
-    ]
 }

@@ -95,9 +95,9 @@ public struct Dose: Sendable {
 public struct CompensationChain: Identifiable, Hashable, Sendable {
     public let id: String
     /// The segment that has to compensate.
-    public let region: String
+    public let region: BodyRegion
     /// The segment whose trouble makes it compensate.
-    public let from: String
+    public let from: BodyRegion
     public let muscles: [String]
     public let text: String
     /// What to look for.

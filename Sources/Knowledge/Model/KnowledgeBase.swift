@@ -65,6 +65,25 @@ public struct KnowledgeBase: Sendable {
         sources.reduce(0) { $0 + $1.parts.reduce(0) { $0 + $1.points.count } }
     }
 
+    /// The sources that a test tests for: those it names, the sites where a named nerve is squeezed, the muscles of a group.
+    public func sources(of test: ClinicalTest) -> Set<PainSourceID> {
+        var found: Set<PainSourceID> = []
+        for target in test.targets {
+            if target.hasPrefix("group:") {
+                let group = vocabulary.groups[String(target.dropFirst(6))] ?? []
+                found.formUnion(group.map { PainSourceID(.muscle, $0.text) })
+            } else if let id = PainSourceID(text: target) {
+                let base =
+                    id.kind == .muscle ? id.name.split(separator: "/").first.map(String.init) ?? id.name : id.name
+                found.insert(PainSourceID(id.kind, base))
+                for site in vocabulary.entrapments where id.kind == .nerve && site.nerve.text == id.name {
+                    found.insert(PainSourceID(.entrapment, site.id.text))
+                }
+            }
+        }
+        return found
+    }
+
     /// The errors among the diagnostics.
     public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
     /// The warnings among the diagnostics.

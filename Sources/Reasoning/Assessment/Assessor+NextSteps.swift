@@ -28,7 +28,7 @@ extension Assessor {
             gains.append(SuggestedStep(step: .find(key), tells: found.tells, gain: found.nats))
         }
         for test in knowledge.tests where !told.contains(where: { $0.hasPrefix("test:\(test.id)=") }) {
-            let found = gain.gain(of: test, for: Set(test.targets.compactMap { PainSourceID(text: $0) }))
+            let found = gain.gain(of: test, for: knowledge.sources(of: test))
             gains.append(SuggestedStep(step: .test(Term.ID(test.id)), tells: found.tells, gain: found.nats))
         }
         let best = gains.filter { $0.gain > 0.004 }.sorted {

@@ -1,13 +1,11 @@
-import Anatomy
-
-/// The segments that compensation chains link, and what belongs to each: the names of `chains.yaml`.
-enum BodyRegion: String, CaseIterable, Hashable, Sendable {
+/// The regions that compensation chains link, and the joints, the limb and the spine that belong to each.
+public enum BodyRegion: String, CaseIterable, Hashable, Sendable {
     case head, jaw, neck, thorax, shoulder, arm, forearm, hand
     case lowBack = "low_back"
     case pelvis, hip, thigh, knee, leg, foot
 
     /// The regions that a zone belongs to; those at a joint belong to the joint and both neighbours.
-    static func of(_ zone: Zone.ID) -> [BodyRegion] {
+    public static func of(_ zone: Zone.ID) -> [BodyRegion] {
         let words = zone.text.split(separator: "/").map(String.init)
         switch words.prefix(2).joined(separator: "/") {
         case "head/jaw", "head/mouth": return [.jaw, .head]
@@ -35,7 +33,7 @@ enum BodyRegion: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The first words of the movements of its joints, nearest first.
-    var joints: [String] {
+    public var joints: [String] {
         switch self {
         case .head: ["jaw", "face"]
         case .jaw: ["jaw"]
@@ -56,7 +54,7 @@ enum BodyRegion: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The segments of the same limb that can make it compensate.
-    var limb: [BodyRegion] {
+    public var limb: [BodyRegion] {
         switch self {
         case .head: [.jaw, .neck, .shoulder, .thorax]
         case .jaw: [.neck, .head, .shoulder, .thorax]
@@ -77,7 +75,7 @@ enum BodyRegion: String, CaseIterable, Hashable, Sendable {
     }
 
     /// Where its innervation leaves the spine.
-    var spine: BodyRegion {
+    public var spine: BodyRegion {
         switch self {
         case .head, .jaw, .neck, .shoulder, .arm, .forearm, .hand: .neck
         case .thorax: .thorax
@@ -85,5 +83,5 @@ enum BodyRegion: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    var name: String { rawValue.replacing("_", with: " ") }
+    public var name: String { rawValue.replacing("_", with: " ") }
 }
