@@ -1,6 +1,4 @@
 public import Anatomy
-import Dispatch
-import Synchronization
 
 extension KnowledgeBase {
     /// Loads the knowledge shipped with the program.
@@ -75,29 +73,25 @@ extension KnowledgeBase {
         )
     }
 
-    /// Reads the documents in a few shares at once; what comes out is in the order of the documents, however the shares ran.
+    /// Reads the documents, several at once; what comes out is in their order.
     private static func read(
         _ documents: [StoredDocument], citations: [Citation.ID: Citation], vocabulary: Vocabulary,
         log: ReadingLog
     ) -> KnowledgeContent {
-        let shares = min(4, max(documents.count, 1))
-        let limits = (0...shares).map { documents.count * $0 / shares }
-        let results = Mutex<[Int: (content: KnowledgeContent, tally: ReadingTally)]>([:])
-        DispatchQueue.concurrentPerform(iterations: shares) { share in
+        let results = documents.inShares { share in
             let own = ReadingLog(citations: citations)
             var content = KnowledgeContent()
-            for document in documents[limits[share]..<limits[share + 1]]
-            where !document.name.hasPrefix("citations/") {
+            for document in share where !document.name.hasPrefix("citations/") {
                 guard let root = document.root else {
                     own.report(KnowledgeFiles.defect(document.name, "damaged in the cache; remove the file .parsed"))
                     continue
                 }
                 content.read(DocumentReader(file: document.name, root: root, log: own, vocabulary: vocabulary))
             }
-            results.withLock { [content, tally = own.tally] in $0[share] = (content, tally) }
+            return (content: content, tally: own.tally)
         }
         var all = KnowledgeContent()
-        for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+        for result in results {
             all.add(result.content)
             log.add(result.tally)
         }

@@ -1,7 +1,5 @@
 public import Anatomy
-import Dispatch
 import Foundation
-import Synchronization
 
 /// The files of a knowledge folder, read but not decoded; needs no vocabulary, so it can be made beside one.
 public struct KnowledgeFiles: Sendable {
@@ -52,23 +50,19 @@ public struct KnowledgeFiles: Sendable {
     private static func contents(
         of names: [String], in folder: ResourceFolder
     ) throws(AnatomyError) -> [(data: Data, stamp: UInt64)] {
-        typealias Share = Result<[(data: Data, stamp: UInt64)], AnatomyError>
-        let shares = 4
-        let results = Mutex<[Int: Share]>([:])
-        DispatchQueue.concurrentPerform(iterations: shares) { share in
-            let range = (names.count * share / shares)..<(names.count * (share + 1) / shares)
-            let read = Share { () throws(AnatomyError) in
-                var files: [(data: Data, stamp: UInt64)] = []
-                for name in names[range] {
+        typealias Files = [(data: Data, stamp: UInt64)]
+        let shares = names.inShares { share in
+            Result { () throws(AnatomyError) -> Files in
+                var files: Files = []
+                for name in share {
                     let data = try folder.data(name)
                     files.append((data, DocumentCache.stamp(ofFile: name, data)))
                 }
                 return files
             }
-            results.withLock { $0[share] = read }
         }
-        var all: [(data: Data, stamp: UInt64)] = []
-        for share in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { all += try share.value.get() }
+        var all: Files = []
+        for share in shares { all += try share.get() }
         return all
     }
 

@@ -1,7 +1,5 @@
 import Anatomy
-import Dispatch
 import Knowledge
-import Synchronization
 
 /// What the model needs of one cause: a part of a source on one side.
 struct CauseCard: Sendable {
@@ -39,9 +37,9 @@ struct SourceTable: Sendable {
     /// - Complexity: O(statements).
     init(knowledge: KnowledgeBase, surface: BodySurface?, parameters: ModelParameters = ModelParameters()) {
         let nextDoor = surface.map(neighboringZones) ?? [:]
-        let causes = inShares(of: knowledge.sources) { source in
-            Self.causes(of: source, nextDoor: nextDoor, parameters: parameters)
-        }
+        let causes = knowledge.sources.inShares { share in
+            share.flatMap { Self.causes(of: $0, nextDoor: nextDoor, parameters: parameters) }
+        }.flatMap(\.self)
         self.causes = causes
         self.parameters = parameters
         var drawers: [SidedZone: [Int]] = [:]
@@ -97,20 +95,6 @@ struct SourceTable: Sendable {
         }
         return causes
     }
-}
-
-/// Maps and joins an array in a few shares at once; the result is in the order of the array.
-private func inShares<Element: Sendable, Result: Sendable>(
-    of elements: [Element], _ transform: @Sendable (Element) -> [Result]
-) -> [Result] {
-    let shares = 4
-    let results = Mutex<[Int: [Result]]>([:])
-    DispatchQueue.concurrentPerform(iterations: shares) { share in
-        let range = (elements.count * share / shares)..<(elements.count * (share + 1) / shares)
-        let own = elements[range].flatMap(transform)
-        results.withLock { $0[share] = own }
-    }
-    return results.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value)
 }
 
 /// Zones whose cells share an edge, on the surface.
