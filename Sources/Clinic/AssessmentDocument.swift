@@ -97,14 +97,7 @@ public struct AssessmentDocument: Encodable, Sendable {
     /// Puts an assessment into the words and keys of the interface.
     public init(_ assessment: Assessment, wording: Wording, surface: BodySurface?) {
         let knowledge = wording.knowledge
-        redFlags = assessment.redFlags.map { flag in
-            Flag(
-                id: flag.rule.id, urgency: flag.rule.urgency.rawValue, title: flag.rule.title,
-                action: flag.rule.action, because: flag.because.map(wording.fact),
-                level: flag.rule.evidence.level.rawValue,
-                citations: citationLines(flag.rule.evidence.sources, knowledge)
-            )
-        }
+        redFlags = Self.flags(assessment.redFlags, wording: wording)
         ranking = assessment.ranking.enumerated().map { index, ranked in
             let card = knowledge.source[ranked.source]
             let isHead = index < Self.explained
@@ -139,6 +132,18 @@ public struct AssessmentDocument: Encodable, Sendable {
         computation = Computation(
             method: assessment.method, bound: assessment.bound, knowledgeVersion: assessment.knowledgeVersion
         )
+    }
+
+    /// Red flags in words.
+    static func flags(_ flags: [RedFlag], wording: Wording) -> [Flag] {
+        flags.map { flag in
+            Flag(
+                id: flag.rule.id, urgency: flag.rule.urgency.rawValue, title: flag.rule.title,
+                action: flag.rule.action, because: flag.because.map(wording.fact),
+                level: flag.rule.evidence.level.rawValue,
+                citations: citationLines(flag.rule.evidence.sources, wording.knowledge)
+            )
+        }
     }
 
     /// The document as JSON with sorted keys in snake case.

@@ -52,12 +52,38 @@ public struct Product: Sendable {
         try assessor.assess(presentation)
     }
 
-    /// The examination for a presentation.
+    /// The examination for a presentation: where it stands and what to do next.
     ///
     /// - Throws: ``InferenceError`` when the evidence contradicts the model altogether.
-    public func plan(_ presentation: Presentation, order: PlanOrder) throws(InferenceError) -> ExaminationPlan {
-        ExaminationPlanner(knowledge: knowledge).plan(
-            for: presentation, assessment: try assessor.assess(presentation), order: order
+    public func examination(
+        _ presentation: Presentation, order: PlanOrder, detail: ExaminationDocument.Detail = .all
+    ) throws(InferenceError) -> ExaminationDocument {
+        var options = Assessor.Options()
+        options.ledgers = 10
+        options.nextSteps = false
+        let assessment = try assessor.assess(presentation, options: options)
+        let planner = ExaminationPlanner(knowledge: knowledge)
+        let plan = planner.plan(for: presentation, assessment: assessment, order: order)
+        let shortest =
+            order == .shortest ? plan : planner.plan(for: presentation, assessment: assessment, order: .shortest)
+        return ExaminationDocument(
+            plan, next: shortest.steps.first, presentation: presentation, assessment: assessment, wording: wording,
+            surface: surface, stop: shortest.stop, detail: detail
+        )
+    }
+
+    /// The letter to a physician for a presentation.
+    ///
+    /// - Throws: ``InferenceError`` when the evidence contradicts the model altogether.
+    public func letter(_ presentation: Presentation) throws(InferenceError) -> ReferralLetter {
+        var options = Assessor.Options()
+        options.ledgers = 0
+        options.nextSteps = false
+        let assessment = try assessor.assess(presentation, options: options)
+        let planner = ExaminationPlanner(knowledge: knowledge)
+        return ReferralLetter(
+            presentation: presentation, assessment: assessment,
+            conclusion: planner.conclusion(for: presentation, assessment: assessment), wording: wording
         )
     }
 

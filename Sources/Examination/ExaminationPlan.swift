@@ -1,4 +1,5 @@
 public import Anatomy
+public import Reasoning
 
 /// The five parts of an examination, in the order in which neuromuscular therapy teaches them.
 public enum ExaminationPhase: String, CaseIterable, Hashable, Sendable, Comparable {
@@ -32,19 +33,22 @@ public enum JointRole: String, CaseIterable, Hashable, Sendable {
 public struct ExaminationStep: Identifiable, Hashable, Sendable {
     public let phase: ExaminationPhase
     public let kind: StepKind
-    /// The finding without its result and side: `limited:shoulder/abduction`, `test:spurling`, `palpation:infraspinatus`.
-    public let id: String
+    /// What is asked, measured or felt, with its possible outcomes.
+    public let item: ExaminationItem
     /// The vocabulary's identifier of what is examined.
     public let structure: String
-    /// The client's side; `nil` where there is none.
-    public let side: Side?
     public let role: JointRole?
-    /// Expected information about the leading origins, in nats; naive about their dependence.
-    public let gain: Double
+    /// Expected information about which origins are active, in nats.
+    public internal(set) var gain: Double
     /// How long it takes; a model default, not a measured figure.
     public let minutes: Double
     /// Why it is there, in plain words.
     public let reason: String
+
+    /// The finding without its result and side: `limited:shoulder/abduction`, `test:spurling`, `palpation:infraspinatus`.
+    public var id: String { item.id }
+    /// The client's side; `nil` where there is none.
+    public var side: Side? { item.side }
 }
 
 /// How the steps of a plan are ordered.
@@ -63,6 +67,7 @@ public struct ExaminationPlan: Sendable {
     public let emptyPhases: [ExaminationPhase: String]
     /// Why the plan ends where it does: forbidden by a red flag, nothing gained, sure enough.
     public let stop: String?
+    public let conclusion: ExaminationConclusion
 }
 
 /// What steps cost, all in one place; model defaults (verification level `unverified`), no published figures.
@@ -76,8 +81,11 @@ public struct StepCosts: Hashable, Sendable {
     ]
     /// Gains below this, in nats, are not worth a step of the shortest path.
     public var leastGain = 0.01
-    /// A first origin stated above this, with all others below one minus it, needs no further step.
-    public var sureEnough = 0.9
 
     public init() {}
+
+    /// What a step gains per minute and discomfort, in nats.
+    public func value(of step: ExaminationStep) -> Double {
+        step.gain / (max(step.minutes, 0.05) * (discomfort[step.kind] ?? 1))
+    }
 }

@@ -9,10 +9,14 @@ public import Reasoning
 public struct ExaminationPlanner: Sendable {
     let knowledge: KnowledgeBase
     let costs: StepCosts
+    let thresholds: DecisionThresholds
 
-    public init(knowledge: KnowledgeBase, costs: StepCosts = StepCosts()) {
+    public init(
+        knowledge: KnowledgeBase, costs: StepCosts = StepCosts(), thresholds: DecisionThresholds = DecisionThresholds()
+    ) {
         self.knowledge = knowledge
         self.costs = costs
+        self.thresholds = thresholds
     }
 
     /// The plan for a presentation and what was inferred of it.
@@ -22,63 +26,128 @@ public struct ExaminationPlanner: Sendable {
     public func plan(
         for presentation: Presentation, assessment: Assessment, order: PlanOrder = .teaching
     ) -> ExaminationPlan {
+        let conclusion = conclusion(for: presentation, assessment: assessment)
         if let flag = assessment.redFlags.first(where: { $0.rule.urgency == .emergency }) {
             return ExaminationPlan(
                 order: order, steps: [],
                 emptyPhases: Dictionary(
                     uniqueKeysWithValues: ExaminationPhase.allCases.map { ($0, "an emergency flag is raised") }
                 ),
-                stop: "\(flag.rule.title): \(flag.rule.action)"
+                stop: "\(flag.rule.title): \(flag.rule.action)", conclusion: conclusion
             )
         }
-        var draft = PlanDraft(
-            knowledge: knowledge, costs: costs, presentation: presentation,
-            gain: FindingGain(ranking: assessment.ranking, knowledge: knowledge)
-        )
+        let (steps, empty) = draft(for: presentation, assessment: assessment)
+        switch order {
+        case .teaching:
+            return ExaminationPlan(order: order, steps: steps, emptyPhases: empty, stop: nil, conclusion: conclusion)
+        case .shortest:
+            let (path, stop) = shortest(steps, assessment: assessment)
+            return ExaminationPlan(order: order, steps: path, emptyPhases: empty, stop: stop, conclusion: conclusion)
+        }
+    }
+
+    /// What the findings allow and forbid.
+    public func conclusion(for presentation: Presentation, assessment: Assessment) -> ExaminationConclusion {
+        Decision(
+            knowledge: knowledge, thresholds: thresholds, presentation: presentation, assessment: assessment
+        ).conclusion
+    }
+
+    /// The steps whose outcome is not known yet, as taught, with what each would tell.
+    private func draft(
+        for presentation: Presentation, assessment: Assessment
+    ) -> (steps: [ExaminationStep], empty: [ExaminationPhase: String]) {
+        var draft = PlanDraft(knowledge: knowledge, costs: costs, presentation: presentation)
         draft.ruleOut(assessment)
-        draft.joint()
+        draft.joint(assessment)
         draft.limb()
         draft.innervation()
         draft.perpetuating(assessment)
-        let known = Set(presentation.findings.map(\.text))
-        let steps = draft.steps.filter { step in
-            !known.contains { $0 == step.id || $0.hasPrefix("\(step.id)=") || $0.hasPrefix("\(step.id):") }
+        let known = KnownItems(presentation)
+        var steps = draft.steps.filter { !known.contains($0.item) }
+        // The phases in order, whatever order the draft found their steps in.
+        steps = ExaminationPhase.allCases.flatMap { phase in steps.filter { $0.phase == phase } }
+        if let gains = assessment.forecaster?.gains(of: steps.map(\.item)) {
+            for (index, gain) in gains.enumerated() { steps[index].gain = gain }
         }
         var empty = draft.empty
         for phase in ExaminationPhase.allCases
         where !steps.contains(where: { $0.phase == phase }) && empty[phase] == nil {
             empty[phase] = "everything this phase asks is known already"
         }
-        switch order {
-        case .teaching: return ExaminationPlan(order: order, steps: steps, emptyPhases: empty, stop: nil)
-        case .shortest: return shortest(steps, empty: empty, assessment: assessment)
-        }
+        return (steps, empty)
     }
 
-    /// The same steps, by information per minute and discomfort; ends where nothing more is gained or the first origin is sure.
+    /// The same steps, by information per minute and discomfort; ends where nothing more is gained or the ranking is sure.
     private func shortest(
-        _ steps: [ExaminationStep], empty: [ExaminationPhase: String], assessment: Assessment
-    ) -> ExaminationPlan {
-        if let first = assessment.ranking.first, first.probability >= costs.sureEnough,
-            assessment.ranking.dropFirst().allSatisfy({ $0.probability <= 1 - costs.sureEnough })
-        {
-            return ExaminationPlan(
-                order: .shortest, steps: [], emptyPhases: empty,
-                stop: "the first origin is stated at \(percent(first.probability)) and no other above "
-                    + "\(percent(1 - costs.sureEnough)); examine no further for the ranking's sake"
+        _ steps: [ExaminationStep], assessment: Assessment
+    ) -> (path: [ExaminationStep], stop: String?) {
+        if isSure(assessment) {
+            let first = percent(assessment.ranking.first?.probability ?? 0)
+            return (
+                [],
+                "the first origin is stated at \(first) and no nerve or organ is undecided; examine no further for the "
+                    + "ranking's sake"
             )
         }
-        func value(_ step: ExaminationStep) -> Double {
-            step.gain / (step.minutes * (costs.discomfort[step.kind] ?? 1))
-        }
         let worth = steps.filter { $0.gain >= costs.leastGain }.sorted {
-            (value($1), $0.phase, $0.id) < (value($0), $1.phase, $1.id)
+            (costs.value(of: $1), $0.phase, $0.id) < (costs.value(of: $0), $1.phase, $1.id)
         }
-        return ExaminationPlan(
-            order: .shortest, steps: worth, emptyPhases: empty,
-            stop: worth.isEmpty ? "no step is expected to gain \(costs.leastGain) nats or more" : nil
-        )
+        return (worth, worth.isEmpty ? "no step is expected to gain \(costs.leastGain) nats or more" : nil)
+    }
+
+    /// Whether the first origin is sure and no rival of a kind that must not be missed is undecided.
+    public func isSure(_ assessment: Assessment) -> Bool {
+        guard let first = assessment.ranking.first, first.probability >= thresholds.sure else { return false }
+        return assessment.ranking.prefix(Assessor.leading).allSatisfy { ranked in
+            switch ranked.source.kind {
+            case .nerve, .entrapment, .viscus:
+                ranked.probability < thresholds.organ || ranked.probability >= thresholds.sure
+            case .muscle, .joint: true
+            }
+        }
     }
 
     private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}
+
+/// What a presentation has the outcome of.
+struct KnownItems {
+    private let sided: Set<String>
+    private let bare: Set<String>
+
+    init(_ presentation: Presentation) {
+        var sided: Set<String> = []
+        var bare: Set<String> = []
+        for finding in presentation.findings {
+            let id = Self.item(of: finding)
+            sided.insert("\(id):\(finding.side?.rawValue ?? "")")
+            if finding.side == nil { bare.insert(id) }
+        }
+        self.sided = sided
+        self.bare = bare
+    }
+
+    /// The item whose outcome a finding records.
+    private static func item(of finding: Finding) -> String {
+        switch finding.fact {
+        case .known(let key, _):
+            switch key.kind {
+            case .limited, .painful: "limited:\(key.term)"
+            case .weak, .resistedPain: "weak:\(key.term)"
+            default: key.description
+            }
+        case .test(let id, _): "test:\(id)"
+        case .palpation(let source, _, _, _): ExaminationItem(.pressing(source)).id
+        case .palpationRefers(let source, _, _): "palpation:\(source.name)"
+        case .sensory(let zone, _): "sensory:\(zone)"
+        case .reflex(let root, _): ExaminationItem(.reflex(root)).id
+        case .palpationOfZone, .wasting: finding.text
+        }
+    }
+
+    func contains(_ item: ExaminationItem) -> Bool {
+        bare.contains(item.id) || sided.contains("\(item.id):\(item.side?.rawValue ?? "")")
+            || item.side == nil && [Side.right, .left].contains { sided.contains("\(item.id):\($0.rawValue)") }
+    }
 }

@@ -7,10 +7,9 @@ struct PlanDraft {
     let knowledge: KnowledgeBase
     let costs: StepCosts
     let presentation: Presentation
-    let gain: FindingGain
     private(set) var steps: [ExaminationStep] = []
     private(set) var empty: [ExaminationPhase: String] = [:]
-    private var taken: Set<String> = []
+    private var taken: Set<ExaminationItem> = []
 
     /// The regions of the painted zones, the most painful first.
     let regions: [BodyRegion]
@@ -18,11 +17,10 @@ struct PlanDraft {
     let side: Side?
     private let painted: Set<Zone.ID>
 
-    init(knowledge: KnowledgeBase, costs: StepCosts, presentation: Presentation, gain: FindingGain) {
+    init(knowledge: KnowledgeBase, costs: StepCosts, presentation: Presentation) {
         self.knowledge = knowledge
         self.costs = costs
         self.presentation = presentation
-        self.gain = gain
         var weights: [BodyRegion: Double] = [:]
         var sides: [Side: Double] = [:]
         for zone in presentation.drawing {
@@ -53,10 +51,11 @@ struct PlanDraft {
             var asked = 0
             for fact in facts(rule.condition) where asked < 2 {
                 let words = fact.split(separator: ":").map(String.init)
-                guard words.count == 2, isAlarming(words[0], words[1]), !taken.contains(fact) else { continue }
+                guard words.count == 2, isAlarming(words[0], words[1]), !taken.contains(where: { $0.id == fact }) else { continue }
                 asked += 1
+                guard let kind = FindingKind(rawValue: words[0]) else { continue }
                 add(
-                    .ruleOut, .question, fact, structure: words[1],
+                    .ruleOut, .question, .fact(FindingKey(kind, words[1])), structure: words[1],
                     reason: "\(rule.urgency.rawValue) with other signs of it: \(lowered(rule.title))"
                 )
             }
@@ -68,29 +67,48 @@ struct PlanDraft {
         var perTissue: [String: Int] = [:]
         for nerve in nerves.sorted(by: { (rank[$0.id] ?? 9999, $0.id) < (rank[$1.id] ?? 9999, $1.id) }).prefix(14) {
             for test in tests(of: nerve.id)
-            where perTissue[test.loads, default: 0] < 2 && !taken.contains("test:\(test.id)") {
+            where perTissue[test.loads, default: 0] < 2
+                && !taken.contains(ExaminationItem(.test(Term.ID(test.id)), side: side))
+            {
                 perTissue[test.loads, default: 0] += 1
-                let worth = gain.gain(of: test, for: knowledge.sources(of: test))
                 add(
-                    .ruleOut, .test, "test:\(test.id)", structure: nerve.id.description, side: side, gain: worth.nats,
+                    .ruleOut, .test, .test(Term.ID(test.id)), structure: nerve.id.description, side: side,
                     reason: "tells whether \(nerve.name) is squeezed: \(test.name)"
                 )
             }
             if let zone = nerve.numbness.first(where: { $0.kind == .essential })?.zone, taken.count < 400 {
                 add(
-                    .ruleOut, .test, "sensory:\(zone)", structure: nerve.id.description, side: side,
+                    .ruleOut, .test, .feeling(zone), structure: nerve.id.description, side: side,
                     reason: "feeling at \(name(of: zone)) tells about \(nerve.name)"
                 )
             }
         }
+        for source in leading([.nerve, .entrapment, .viscus], assessment) { askAbout(source, .ruleOut) }
         if !steps.contains(where: { $0.phase == .ruleOut }) {
             empty[.ruleOut] = "no rule and no nerve of the knowledge fits the place"
         }
     }
 
     /// Range, strength, movers, opponents and stabilizers of the joints of the region.
-    mutating func joint() {
+    ///
+    /// Then what else is likely: joints and their tissues, and muscles that send pain here from elsewhere.
+    mutating func joint(_ assessment: Assessment) {
         for joint in Array(regions.prefix(2)).flatMap(\.joints).prefix(3) { examine(joint: joint, phase: .joint) }
+        for ranked in leading([.joint], assessment) {
+            let name = knowledge.name(of: ranked.source)
+            add(
+                .joint, .palpation, .pressing(ranked.source), structure: ranked.source.description,
+                side: ranked.side == .midline ? nil : ranked.side, reason: "\(name) is among the likeliest origins"
+            )
+            askAbout(ranked, .joint)
+        }
+        for ranked in leading([.muscle], assessment) {
+            guard let source = knowledge.source[ranked.source] else { continue }
+            palpate(
+                source, .joint, role: nil, side: ranked.side == .midline ? nil : ranked.side,
+                reason: "among the likeliest origins of this drawing"
+            )
+        }
         if !steps.contains(where: { $0.phase == .joint }) {
             empty[.joint] = "no joint of the vocabulary moves this place"
         }
@@ -103,18 +121,14 @@ struct PlanDraft {
         )
         for movement in movements {
             let norm = range(of: movement)
-            let range = FindingKey(.limited, movement.id.text)
-            let strength = FindingKey(.weak, movement.id.text)
             let own = movement.laterality == .paired ? side : nil
             add(
-                phase, .movement, range.description, structure: movement.id.text, side: own,
-                gain: gain.gain(of: range).nats,
+                phase, .movement, .range(movement.id), structure: movement.id.text, side: own,
                 reason: "range of \(movement.name), both sides\(norm)"
             )
             guard moved.contains(movement.id) else { continue }
             add(
-                phase, .strength, strength.description, structure: movement.id.text, side: own,
-                gain: gain.gain(of: strength).nats,
+                phase, .strength, .strength(movement.id), structure: movement.id.text, side: own,
                 reason: "\(movement.name) against resistance: weak, or the familiar pain?"
             )
         }
@@ -153,10 +167,9 @@ struct PlanDraft {
             for joint in segment.joints.prefix(1) {
                 let movements = knowledge.vocabulary.movements.filter { $0.id.text.hasPrefix("\(joint)/") }
                 for movement in movements.prefix(4) {
-                    let key = FindingKey(.limited, movement.id.text)
                     add(
-                        .limb, .movement, key.description, structure: movement.id.text,
-                        side: movement.laterality == .paired ? side : nil, gain: gain.gain(of: key).nats,
+                        .limb, .movement, .range(movement.id), structure: movement.id.text,
+                        side: movement.laterality == .paired ? side : nil,
                         reason: "a stiff or weak \(segment.name) makes the \(region.name) compensate: \(movement.name)"
                     )
                 }
@@ -181,9 +194,8 @@ struct PlanDraft {
         let spine = region.spine
         let joint = spine == .neck ? "neck" : "trunk"
         for movement in knowledge.vocabulary.movements where movement.id.text.hasPrefix("\(joint)/") {
-            let key = FindingKey(.limited, movement.id.text)
             add(
-                .innervation, .movement, key.description, structure: movement.id.text, gain: gain.gain(of: key).nats,
+                .innervation, .movement, .range(movement.id), structure: movement.id.text,
                 reason: "the nerves of the \(region.name) leave the spine here: \(movement.name)\(range(of: movement))"
             )
         }
@@ -210,15 +222,15 @@ struct PlanDraft {
             guard let nerve = knowledge.source[PainSourceID(.nerve, "root/\(root)")] else { continue }
             if ["c5", "c6", "c7", "l4", "s1"].contains(root) {
                 add(
-                    .innervation, .test, "reflex:\(root)", structure: nerve.id.description, side: side,
+                    .innervation, .test, .reflex(Nerve.ID("root/\(root)")), structure: nerve.id.description, side: side,
                     reason: "reflex of \(nerve.name)"
                 )
             }
             for finding in nerve.findings
             where finding.key.kind == .weak && !finding.against && finding.how == .hallmark {
                 add(
-                    .innervation, .strength, finding.key.description, structure: nerve.id.description, side: side,
-                    gain: gain.gain(of: finding.key).nats, reason: "strength that \(nerve.name) gives"
+                    .innervation, .strength, .strength(Movement.ID(finding.key.term)), structure: nerve.id.description,
+                    side: side, reason: "strength that \(nerve.name) gives"
                 )
             }
         }
@@ -239,7 +251,7 @@ struct PlanDraft {
             for check in source.muscle?.reference.perpetuating.value ?? [] {
                 let name = knowledge.vocabulary.perpetuatingFactor[check.factor]?.name ?? check.factor.text
                 add(
-                    .perpetuating, .question, "factor:\(check.factor)", structure: check.factor.text,
+                    .perpetuating, .question, .factor(Term.ID(check.factor.text)), structure: check.factor.text,
                     reason: "\(name) keeps \(muscleName(source)) going: \(check.check)"
                 )
             }
@@ -257,8 +269,7 @@ struct PlanDraft {
             $0.findings.filter { $0.key.kind == .aggravatedBy && $0.how == .hallmark && !$0.against }
         }) {
             add(
-                .perpetuating, .question, activity.key.description, structure: activity.key.term,
-                gain: gain.gain(of: activity.key).nats, reason: "load of every day that the likeliest muscles answer to"
+                .perpetuating, .question, .fact(activity.key), structure: activity.key.term, reason: "load of every day that the likeliest muscles answer to"
             )
         }
         if !steps.contains(where: { $0.phase == .perpetuating }) {
@@ -268,16 +279,52 @@ struct PlanDraft {
 
     // MARK: Steps
 
+    /// The likeliest sources of some kinds, most probable first.
+    private func leading(_ kinds: Set<PainSourceKind>, _ assessment: Assessment) -> [RankedSource] {
+        assessment.ranking.prefix(Assessor.leading).filter { kinds.contains($0.source.kind) }
+    }
+
+    /// The findings of a source's card that would tell most: hallmarks first, at most five.
+    private mutating func askAbout(_ ranked: RankedSource, _ phase: ExaminationPhase) {
+        guard let card = knowledge.source[ranked.source] else { return }
+        let listed = card.findings.filter { !$0.against && $0.how != .occasional }
+        let sorted = listed.sorted { ($1.how == .hallmark ? 1 : 0, $0.key) < ($0.how == .hallmark ? 1 : 0, $1.key) }
+        let own = ranked.side == .midline ? nil : ranked.side
+        var asked = 0
+        for finding in sorted where asked < 5 {
+            let reason = "tells about \(card.name)\(finding.how == .hallmark ? ": found in most" : "")"
+            let before = steps.count
+            switch finding.key.kind {
+            case .limited, .painful:
+                add(
+                    phase, .movement, .range(Movement.ID(finding.key.term)), structure: finding.key.term, side: own,
+                    reason: reason
+                )
+            case .weak, .resistedPain:
+                add(
+                    phase, .strength, .strength(Movement.ID(finding.key.term)), structure: finding.key.term, side: own,
+                    reason: reason
+                )
+            case .sign: add(phase, .test, .fact(finding.key), structure: finding.key.term, reason: reason)
+            case .history, .aggravatedBy, .relievedBy, .unchangedBy, .quality:
+                // Age is known or not, and is no question of the examination.
+                guard !finding.key.term.hasPrefix("age_") else { continue }
+                add(phase, .question, .fact(finding.key), structure: finding.key.term, reason: reason)
+            }
+            asked += steps.count > before ? 1 : 0
+        }
+    }
+
     private mutating func palpate(
-        _ source: PainSource, _ phase: ExaminationPhase, role: JointRole?, reason: String
+        _ source: PainSource, _ phase: ExaminationPhase, role: JointRole?, side asked: Side? = nil, reason: String
     ) {
         guard source.id.kind == .muscle else { return }
         let isPressed = source.muscle?.reference.hold.value.map { $0.dose != .none } ?? true
         let way = isPressed ? "" : "; not pressed by hand: judge it by movement"
-        let own = source.laterality == .paired ? side : nil
+        let own = source.laterality == .paired ? asked ?? side : nil
         add(
-            phase, .palpation, "palpation:\(source.id.name)", structure: source.id.description, side: own, role: role,
-            gain: gain.gain(ofPressing: source.id, side: own).nats, reason: reason + way
+            phase, .palpation, .pressing(source.id), structure: source.id.description, side: own, role: role,
+            reason: reason + way
         )
     }
 
@@ -289,13 +336,15 @@ struct PlanDraft {
 
     /// Adds a step unless an earlier phase holds it already.
     private mutating func add(
-        _ phase: ExaminationPhase, _ kind: StepKind, _ id: String, structure: String, side: Side? = nil,
-        role: JointRole? = nil, gain: Double = 0, reason: String
+        _ phase: ExaminationPhase, _ kind: StepKind, _ subject: ExaminationItem.Subject, structure: String,
+        side: Side? = nil, role: JointRole? = nil, reason: String
     ) {
-        guard taken.insert(id).inserted else { return }
+        let item = ExaminationItem(subject, side: side)
+        // The other side of a pair is a step of its own.
+        guard taken.insert(item).inserted else { return }
         steps.append(
             ExaminationStep(
-                phase: phase, kind: kind, id: id, structure: structure, side: side, role: role, gain: gain,
+                phase: phase, kind: kind, item: item, structure: structure, role: role, gain: 0,
                 minutes: costs.minutes[kind] ?? 1, reason: reason
             )
         )

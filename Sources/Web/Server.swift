@@ -4,6 +4,7 @@ import Figures
 import Foundation
 public import Hummingbird
 import Logging
+import Mustache
 
 /// The web server: the drawing page, its data and the answer to a drawing.
 ///
@@ -50,7 +51,9 @@ public struct Server: Sendable {
         let libraries = try ChartRoutes.libraries()
         ChartRoutes(product: product, libraries: libraries).add(to: router)
         if let library = libraries[.average] {
-            try KnowledgeRoutes(product: product, library: library, templates: .shipped()).add(to: router)
+            let templates = try MustacheLibrary.shipped()
+            KnowledgeRoutes(product: product, library: library, templates: templates).add(to: router)
+            ExaminationRoutes(product: product, library: library, templates: templates).add(to: router)
         }
         LocateRoutes(product: product).add(to: router)
         return router

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Clinic
 import Examination
+
 import Foundation
 
 /// `tautband plan`: the examination for a case.
@@ -23,8 +24,9 @@ struct Plan: ParsableCommand {
 
     func run() throws {
         let product = try Product.load()
-        let plan = try product.plan(try input.read(product), order: order == .teaching ? .teaching : .shortest)
-        let document = PlanDocument(plan)
+        let document = try product.examination(
+            try input.read(product), order: order == .teaching ? .teaching : .shortest
+        )
         switch format {
         case .text: print(document.text())
         case .json: print(String(decoding: try document.json(), as: UTF8.self))

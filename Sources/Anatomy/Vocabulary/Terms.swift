@@ -112,4 +112,6 @@ public struct Term: Identifiable, Hashable, Sendable {
     public let redFlag: String
     public let note: String
     public let isLateral: Bool
+    /// Published chance-corrected agreement of two examiners (kappa); `nil` where the table has none.
+    public let agreement: Double?
 }

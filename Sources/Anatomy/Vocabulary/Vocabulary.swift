@@ -62,7 +62,8 @@ public struct Vocabulary: Sendable {
                 Term(
                     id: Term.ID(row.cells.cell(id)), name: row.cells.cell("plain_name"),
                     group: row.cells.cell(group), redFlag: row.cells.cell("red_flag"),
-                    note: row.cells.cell("note"), isLateral: row.cells.cell("lateral") == "paired"
+                    note: row.cells.cell("note"), isLateral: row.cells.cell("lateral") == "paired",
+                    agreement: Double(row.cells.cell("inter_rater_kappa"))
                 )
             }
         }

@@ -22,7 +22,7 @@ enum RuleDecoder {
                     evidence: block.evidence()
                 )
             },
-            cluster: reader.text("cluster"), note: reader.text("note")
+            cluster: reader.text("cluster"), countOf: reader.child("counts").flatMap(count), note: reader.text("note")
         )
     }
 
@@ -31,6 +31,18 @@ enum RuleDecoder {
         _ key: String, in reader: DocumentReader, _ decode: (DocumentReader) -> Value?
     ) -> Stated<Value>? {
         reader.node[key] == nil ? nil : reader.stated(key, decode)
+    }
+
+    private static func count(_ reader: DocumentReader) -> TestCount? {
+        let tests = reader.elements("of").compactMap(\.node.text)
+        for test in tests where reader.vocabulary.test[Term.ID(test)] == nil {
+            reader.error("unknown test '\(test)'", at: "of")
+        }
+        guard let number = reader.number("at_least", in: 1...Double(max(tests.count, 1))) else {
+            reader.error("says not how many", at: "at_least")
+            return nil
+        }
+        return TestCount(tests: tests, atLeast: Int(number))
     }
 
     private static func rate(_ reader: DocumentReader?) -> MeasuredRate? {

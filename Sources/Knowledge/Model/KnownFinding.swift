@@ -63,7 +63,15 @@ public struct ClinicalTest: Identifiable, Sendable {
     public let dependence: Stated<TestDependence>?
     /// A published combination that it belongs to.
     public let cluster: String?
+    /// For a cluster: the tests that it counts and how many positive ones make it positive.
+    public let countOf: TestCount?
     public let note: String?
+}
+
+/// A published cluster: so many of these tests positive.
+public struct TestCount: Hashable, Sendable {
+    public let tests: [String]
+    public let atLeast: Int
 }
 
 /// Tests whose outcomes must not be multiplied with this one's.

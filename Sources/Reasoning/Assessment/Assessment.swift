@@ -59,7 +59,7 @@ public struct SuggestedStep: Hashable, Sendable {
     public let step: Step
     /// The sources whose probability it would change most, most first.
     public let tells: [SourceOnSide]
-    /// Expected gain about those sources, in nats; naive about their dependence.
+    /// Expected information about which causes are active, in nats.
     public let gain: Double
 }
 
@@ -73,9 +73,15 @@ public struct Assessment: Sendable {
     /// Share of the painted intensity that the leading explanations would not have drawn.
     public let unexplained: Double
     public let nextSteps: [SuggestedStep]
+    /// Findings that exclude each other; none of them counted.
+    public let contradictions: [Contradiction]
+    let basis: ForecastBasis?
     /// Proven bound on the computation's error of every probability; `nil` when it was sampled.
     public let bound: Double?
     /// How the posterior was computed, for the record.
     public let method: String
     public let knowledgeVersion: String
+
+    /// What further findings would tell; `nil` when nothing is ranked. Made on each call: keep it.
+    public var forecaster: Forecaster? { basis?.forecaster }
 }

@@ -4,37 +4,35 @@ import Knowledge
 extension Assessor {
     /// What to examine next: the hands on the leading points first, then the findings and tests that tell most.
     ///
-    /// They are weighed by ``FindingGain``; a whole examination is planned by `Examination`.
-    func suggestedSteps(_ ranking: [RankedSource], presentation: Presentation) -> [SuggestedStep] {
+    /// They are weighed by ``Forecaster``; a whole examination is planned by `Examination`.
+    func suggestedSteps(
+        _ ranking: [RankedSource], presentation: Presentation, forecaster: Forecaster
+    ) -> [SuggestedStep] {
         let leading = Array(ranking.prefix(8))
         guard !leading.isEmpty else { return [] }
-        let gain = FindingGain(ranking: leading, knowledge: knowledge)
         let told = Set(presentation.findings.map(\.text))
-        var steps: [SuggestedStep] = []
+        var steps: [(step: SuggestedStep.Step, item: ExaminationItem)] = []
         for ranked in leading.prefix(4) where ranked.source.kind == .muscle {
             let part = ranked.parts.first?.name ?? "whole"
             let name = part == "whole" ? ranked.source.name : "\(ranked.source.name)/\(part)"
             guard !told.contains(where: { $0.hasPrefix("palpation:\(name):") }) else { continue }
-            let pressing = gain.gain(ofPressing: ranked.source, side: ranked.side)
-            steps.append(
-                SuggestedStep(
-                    step: .palpate(ranked.source, part: part), tells: pressing.tells, gain: pressing.nats
-                )
-            )
+            steps.append((.palpate(ranked.source, part: part), ExaminationItem(.pressing(ranked.source), side: ranked.side)))
         }
-        var gains: [SuggestedStep] = []
+        var others: [(step: SuggestedStep.Step, item: ExaminationItem)] = []
         for key in candidateFindings(of: leading) where !told.contains(key.description) {
-            let found = gain.gain(of: key)
-            gains.append(SuggestedStep(step: .find(key), tells: found.tells, gain: found.nats))
+            others.append((.find(key), ExaminationItem(.fact(key))))
         }
         for test in knowledge.tests where !told.contains(where: { $0.hasPrefix("test:\(test.id)=") }) {
-            let found = gain.gain(of: test, for: knowledge.sources(of: test))
-            gains.append(SuggestedStep(step: .test(Term.ID(test.id)), tells: found.tells, gain: found.nats))
+            guard test.sensitivity != nil, test.specificity != nil else { continue }
+            others.append((.test(Term.ID(test.id)), ExaminationItem(.test(Term.ID(test.id)))))
         }
-        let best = gains.filter { $0.gain > 0.004 }.sorted {
-            ($1.gain, describe($0.step)) < ($0.gain, describe($1.step))
+        let gains = forecaster.gains(of: (steps + others).map(\.item))
+        let best = zip(others, gains.dropFirst(steps.count)).filter { $0.1 > 0.004 }.sorted {
+            ($1.1, describe($0.0.step)) < ($0.1, describe($1.0.step))
         }
-        return steps + best.prefix(5)
+        return (zip(steps, gains).map { ($0, $1) } + best.prefix(5)).map { entry, gain in
+            SuggestedStep(step: entry.step, tells: forecaster.tells(entry.item), gain: gain)
+        }
     }
 
     private func candidateFindings(of leading: [RankedSource]) -> [FindingKey] {
@@ -56,16 +54,4 @@ extension Assessor {
         case .test(let test): test.text
         }
     }
-}
-
-/// The mutual information of a binary source and a binary finding, in nats.
-func information(prior: Double, ifTrue: Double, ifFalse: Double) -> Double {
-    let present = prior * ifTrue + (1 - prior) * ifFalse
-    return entropy(present) - prior * entropy(ifTrue) - (1 - prior) * entropy(ifFalse)
-}
-
-/// The entropy of a coin, in nats.
-func entropy(_ p: Double) -> Double {
-    guard p > 0, p < 1 else { return 0 }
-    return -p * logarithm(p) - (1 - p) * logarithm(1 - p)
 }

@@ -18,6 +18,9 @@ public struct Assessor: Sendable {
         gate = RedFlagGate(knowledge: knowledge)
     }
 
+    /// The sources at the head of the ranking that an examination decides about.
+    public static let leading = 12
+
     /// How much of an answer to work out.
     public struct Options: Sendable {
         /// Sources at the head of the ranking that get a ledger.
@@ -35,11 +38,13 @@ public struct Assessor: Sendable {
         _ presentation: Presentation, options: Options = Options()
     ) throws(InferenceError) -> Assessment {
         let flags = gate.flags(for: presentation)
-        let items = EvidenceBuilder(
+        let builder = EvidenceBuilder(
             table: table, knowledge: knowledge, surface: surface, presentation: presentation
-        ).items()
-        let inference = PresentationInference(table: table, items: items)
-        guard !inference.candidates.isEmpty else { return empty(flags) }
+        )
+        let inference = PresentationInference(table: table, items: builder.items())
+        guard !inference.candidates.isEmpty else {
+            return empty(flags, contradictions: presentation.contradictions)
+        }
         let full = try inference.run(leavingOut: nil)
         let groups = inference.groups
         let (order, rivals) = withRivals(
@@ -70,12 +75,17 @@ public struct Assessor: Sendable {
             groups.indices.map { (SourceOnSide(groups[$0].source, groups[$0].side), full.groups[$0]) },
             uniquingKeysWith: { first, _ in first }
         )
+        let leading = order.prefix(Self.leading).map { (source: groups[$0], computed: full.groups[$0]) }
+        let basis = ForecastBasis(
+            table: table, knowledge: knowledge, builder: builder, inference: inference, posterior: full, leading: leading
+        )
         return Assessment(
             redFlags: flags, ranking: ranking,
             classShares: inference.classShares(of: full),
             unexplained: unexplained(of: presentation, ranking: ranking, computed: computed),
             nextSteps: options.nextSteps && !forbidsHands
-                ? suggestedSteps(ranking, presentation: presentation) : [],
+                ? suggestedSteps(ranking, presentation: presentation, forecaster: basis.forecaster) : [],
+            contradictions: presentation.contradictions, basis: basis,
             bound: full.bound.map { $0 * statement.largestStatedGain }, method: full.method,
             knowledgeVersion: knowledge.version
         )
@@ -109,9 +119,10 @@ public struct Assessor: Sendable {
         return (front + rivals + order.filter { !placed.contains($0) }, Set(rivals))
     }
 
-    private func empty(_ flags: [RedFlag]) -> Assessment {
+    private func empty(_ flags: [RedFlag], contradictions: [Contradiction]) -> Assessment {
         Assessment(
-            redFlags: flags, ranking: [], classShares: [:], unexplained: 1, nextSteps: [], bound: 0,
+            redFlags: flags, ranking: [], classShares: [:], unexplained: 1, nextSteps: [],
+            contradictions: contradictions, basis: nil, bound: 0,
             method: "nothing to explain", knowledgeVersion: knowledge.version
         )
     }

@@ -52,10 +52,11 @@ private struct KnownFacts {
                 positive.insert(isPresent ? key.description : "no:\(key.description)")
             case .test(let test, let isPositive):
                 positive.insert("test:\(test)=\(isPositive ? "positive" : "negative")")
-            case .palpation(_, _, let sign), .palpationOfZone(_, let sign): positive.insert("palpation_sign:\(sign)")
+            case .palpation(_, _, let sign, true), .palpationOfZone(_, let sign):
+                positive.insert("palpation_sign:\(sign)")
             case .sensory(let zone, let feeling):
                 if feeling == .numb || feeling == .tingling || feeling == .reduced { numb.insert(zone) }
-            case .palpationRefers, .reflex, .wasting: break
+            case .palpation, .palpationRefers, .reflex, .wasting: break
             }
         }
         for zone in presentation.drawing {

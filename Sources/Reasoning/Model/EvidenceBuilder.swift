@@ -12,7 +12,8 @@ struct EvidenceBuilder {
 
     /// All items of evidence, the drawing first, in a fixed order.
     func items() -> [EvidenceItem] {
-        let findings = presentation.findings + impliedFindings()
+        var findings = presentation.consistentFindings + impliedFindings()
+        findings += TestReading.impliedClusters(of: findings, tests: table.tests)
         var items = drawnItems()
         items += numbnessItems()
         items += findingItems(findings)
@@ -175,17 +176,16 @@ struct EvidenceBuilder {
         for finding in findings {
             if case .known(let key, true) = finding.fact { perKind[key.kind, default: 0] += 1 }
         }
-        let perTissue = positiveTestsPerTissue(findings)
+        let tests = TestReading(findings: findings, tests: table.tests)
+        let pressed = pressedShifts(findings)
         return findings.map { finding in
             var item = EvidenceItem(label: .finding(finding))
             switch finding.fact {
             case .known(let key, let isPresent):
                 item = known(key, isPresent: isPresent, finding: finding, among: perKind[key.kind] ?? 1)
             case .test(let test, let isPositive):
-                item = self.test(test, isPositive: isPositive, finding: finding, perTissue: perTissue)
-            case .palpation(let source, let part, let sign):
-                let nats = palpationNats(sign, of: source, in: findings)
-                item.shifts = causes(of: source, part: part, side: finding.side).map { ($0, nats) }
+                item = self.test(test, isPositive: isPositive, finding: finding, reading: tests)
+            case .palpation: item.shifts = pressed[finding] ?? []
             case .palpationRefers(let source, let part, let zone):
                 let isPainted = presentation.drawing.contains { $0.place.zone == zone }
                 item.shifts = causes(of: source, part: part, side: finding.side).map { ($0, isPainted ? 1.2 : 0.3) }
@@ -204,8 +204,8 @@ struct EvidenceBuilder {
     ) -> EvidenceItem {
         var item = EvidenceItem(label: .finding(finding))
         var links: [(cause: Int, chance: Double)] = []
-        for (index, cause) in table.causes.enumerated() where isCompatible(finding, key: key, cause: cause) {
-            let chance = relatedChance(key, cause: cause)
+        for (index, cause) in table.causes.enumerated() where isCompatible(finding.side, key: key, cause: cause) {
+            let chance = Self.relatedChance(key.kind) { cause.causes[FindingKey($0, key.term)] ?? 0 }
             if chance > 0 { links.append((index, isPresent ? chance : chance * 0.7)) }
             if isPresent, let nats = cause.opposes[key] { item.shifts.append((index, -nats)) }
         }
@@ -222,10 +222,11 @@ struct EvidenceBuilder {
     }
 
     /// The chance of a finding, with what nearly the same finding says.
-    private func relatedChance(_ key: FindingKey, cause: CauseCard) -> Double {
-        func listed(_ kind: FindingKind) -> Double { cause.causes[FindingKey(kind, key.term)] ?? 0 }
-        let own = listed(key.kind)
-        switch key.kind {
+    ///
+    /// `listed`: The chance that the card gives for the same movement or fact, by kind.
+    static func relatedChance(_ kind: FindingKind, listed: (FindingKind) -> Double) -> Double {
+        let own = listed(kind)
+        switch kind {
         case .painful:
             return max(own, 0.8 * listed(.aggravatedBy), 0.7 * listed(.limited), 0.7 * listed(.resistedPain))
         case .aggravatedBy:
@@ -238,8 +239,8 @@ struct EvidenceBuilder {
     }
 
     /// Sides must agree; movements of the trunk and head involve both sides.
-    private func isCompatible(_ finding: Finding, key: FindingKey, cause: CauseCard) -> Bool {
-        guard let side = finding.side, side != .midline, cause.side != .midline else { return true }
+    func isCompatible(_ side: Side?, key: FindingKey, cause: CauseCard) -> Bool {
+        guard let side, side != .midline, cause.side != .midline else { return true }
         let axial = ["neck/", "trunk/", "jaw/", "pelvis/", "ribs/", "throat/", "tongue/"]
         if axial.contains(where: { key.term.hasPrefix($0) }) { return true }
         return side == cause.side
@@ -247,39 +248,36 @@ struct EvidenceBuilder {
 
     // MARK: Tests
 
-    private func positiveTestsPerTissue(_ findings: [Finding]) -> [String: Int] {
-        var counts: [String: Int] = [:]
-        for finding in findings {
-            if case .test(let id, true) = finding.fact, let test = table.tests[id] {
-                counts[test.loads, default: 0] += 1
-            }
-        }
-        return counts
-    }
-
     private func test(
-        _ id: Term.ID, isPositive: Bool, finding: Finding, perTissue: [String: Int]
+        _ id: Term.ID, isPositive: Bool, finding: Finding, reading: TestReading
     ) -> EvidenceItem {
         var item = EvidenceItem(label: .finding(finding))
-        guard let test = table.tests[id] else { return item }
-        let floor = parameters.testFloor
-        let specificity = min(max(test.specificity?.value ?? parameters.testSpecificity, floor), 1 - floor)
-        let sensitivity = min(max(test.sensitivity?.value ?? parameters.testSensitivity, floor), 1 - floor)
-        guard sensitivity > 1 - specificity else { return item }
-        let chance = 1 - (1 - sensitivity) / specificity
+        guard let test = table.tests[id], !reading.isCounted(elsewhere: id) else { return item }
         let targets = Set(test.targets.flatMap { causes(named: $0, side: finding.side) }).sorted()
-        let count = Double(perTissue[test.loads] ?? 1)
-        let full = logarithm(sensitivity / (1 - specificity))
-        let weight = min(1, parameters.tissueCap / max(full * count, 0.01)) * power(max(count, 1), -0.4)
         item.effects = [
-            EvidenceItem.Effect(
-                isPresent: isPositive,
-                leak: isPositive
-                    ? temperedLeak(1 - specificity, weight: weight, reference: chance) : 1 - specificity,
-                links: targets.map { ($0, chance) }
-            )
+            effect(of: test, isPositive: isPositive, others: reading.positives(loading: test.loads), targets: targets)
         ]
         return item
+    }
+
+    /// A test's outcome as an effect of the causes that it tests for.
+    ///
+    /// Its likelihood ratio is stated as published: the weight takes back what the map of the stated probabilities adds.
+    /// `others`: Positive tests that load the same tissue, itself included.
+    func effect(of test: ClinicalTest, isPositive: Bool, others: Int, targets: [Int]) -> EvidenceItem.Effect {
+        let (sensitivity, specificity) = parameters.accuracy(of: test)
+        guard sensitivity > 1 - specificity else {
+            return EvidenceItem.Effect(isPresent: isPositive, leak: 1 - specificity, links: [])
+        }
+        let chance = 1 - (1 - sensitivity) / specificity
+        let count = Double(max(others, 1))
+        let full = logarithm(sensitivity / (1 - specificity))
+        let weight = min(1, parameters.tissueCap / max(full * count, 0.01)) * power(count, -0.4) / parameters.statedSlope
+        return EvidenceItem.Effect(
+            isPresent: isPositive,
+            leak: isPositive ? temperedLeak(1 - specificity, weight: weight, reference: chance) : 1 - specificity,
+            links: targets.map { ($0, isPositive ? chance : 1 - power(1 - chance, 1 / parameters.statedSlope)) }
+        )
     }
 
     /// The causes that a test's target names: the source itself, the sites where that nerve is squeezed, a group.
@@ -308,19 +306,35 @@ struct EvidenceBuilder {
 
     // MARK: Hands-on signs
 
-    /// The share of one sign when all palpation of a source is capped.
-    private func palpationNats(_ sign: Term.ID, of source: PainSourceID, in findings: [Finding]) -> Double {
-        let own = parameters.palpation[sign.text] ?? 0
-        let total = findings.reduce(0.0) { sum, finding in
-            guard case .palpation(source, _, let other) = finding.fact else { return sum }
-            return sum + (parameters.palpation[other.text] ?? 0)
+    /// What each palpation finding adds to the causes of the pressed source; the findings of one source are read together.
+    private func pressedShifts(_ findings: [Finding]) -> [Finding: [(cause: Int, nats: Double)]] {
+        var groups: [SourceOnSide: [Finding]] = [:]
+        for finding in findings {
+            guard case .palpation(let source, _, _, _) = finding.fact else { continue }
+            groups[SourceOnSide(source, finding.side ?? .midline), default: []].append(finding)
         }
-        return abs(total) > parameters.palpationCap ? own * parameters.palpationCap / abs(total) : own
+        var shifts: [Finding: [(cause: Int, nats: Double)]] = [:]
+        for own in groups.values {
+            let readings = own.compactMap { finding -> (sign: Term.ID, isPresent: Bool)? in
+                guard case .palpation(_, _, let sign, let isPresent) = finding.fact else { return nil }
+                return (sign, isPresent)
+            }
+            guard case .palpation(let source, _, _, _) = own.first?.fact else { continue }
+            let read = parameters.palpation.nats(of: readings, isMuscle: source.kind == .muscle)
+            for (finding, nats) in zip(own, read) {
+                guard case .palpation(_, let part, _, _) = finding.fact else { continue }
+                shifts[finding] = causes(of: source, part: part, side: finding.side).map { cause in
+                    // Stated in full: divided by the slope of the map that turns computed log odds into stated ones.
+                    (cause, (table.causes[cause].isKnot ? nats.knot : nats.triggerPoint) / parameters.statedSlope)
+                }
+            }
+        }
+        return shifts
     }
 
     private func palpatedZone(_ zone: Zone.ID, sign: Term.ID, finding: Finding) -> EvidenceItem {
         var item = EvidenceItem(label: .finding(finding))
-        let nats = parameters.palpation[sign.text] ?? 0
+        let isTender = sign.text != "no_tenderness"
         var links: [(cause: Int, chance: Double)] = []
         for (index, cause) in table.causes.enumerated() {
             guard finding.side == nil || cause.side == .midline || finding.side == cause.side else { continue }
@@ -328,7 +342,7 @@ struct EvidenceBuilder {
             if own >= 0.3 { links.append((index, 0.5)) }
         }
         item.effects = [
-            EvidenceItem.Effect(isPresent: nats > 0, leak: nats > 0 ? 0.3 : 0, links: links)
+            EvidenceItem.Effect(isPresent: isTender, leak: isTender ? 0.3 : 0, links: links)
         ]
         return item
     }
@@ -343,10 +357,20 @@ struct EvidenceBuilder {
         let roots = causes(named: "nerve:\(root.text)", side: finding.side)
         item.effects = [
             EvidenceItem.Effect(
-                isPresent: state == .reduced, leak: 0.06, links: roots.sorted().map { ($0, 0.45) }
+                isPresent: state == .reduced, leak: Self.reflexLeak, links: roots.sorted().map { ($0, Self.reflexChance) }
             )
         ]
         return item
+    }
+
+    /// Chance of a reduced reflex without and with a squeezed root.
+    static let reflexLeak = 0.06
+    static let reflexChance = 0.45
+
+    /// The sources that reduce a reflex: the root, and the sites where it is squeezed.
+    func sourcesOfReflex(_ root: Nerve.ID) -> Set<PainSourceID> {
+        let sites = knowledge.vocabulary.entrapments.filter { $0.nerve == root }
+        return Set([PainSourceID(.nerve, root.text)] + sites.map { PainSourceID(.entrapment, $0.id.text) })
     }
 
     /// A wasted muscle points to the nerves and roots that supply it.
@@ -375,7 +399,8 @@ struct EvidenceBuilder {
         for finding in findings {
             switch finding.fact {
             case .known(let key, let isPresent): facts.insert(isPresent ? "\(key)" : "no:\(key)")
-            case .palpation(_, _, let sign), .palpationOfZone(_, let sign): facts.insert("palpation_sign:\(sign)")
+            case .palpation(_, _, let sign, true), .palpationOfZone(_, let sign):
+                facts.insert("palpation_sign:\(sign)")
             default: break
             }
         }

@@ -69,16 +69,8 @@ public struct ModelParameters: Hashable, Sendable {
     /// Numbness of several zones of one region counts as one sign with this dilution.
     public var numbDilution = 0.7
 
-    /// Log-odds shift of the palpated source per sign, in nats.
-    public var palpation: [String: Double] = [
-        "familiar_pain": 2.2, "familiar_headache": 2.2, "referred_pain": 1.4, "referred_sensation": 1.2,
-        "spreading": 0.9, "local_only": 0.6, "taut_band": 0.5, "nodule": 0.5, "tender_spot": 0.8,
-        "local_twitch": 0.7, "jump_sign": 0.5, "tight": 0.3, "weak_pain": 0.4, "no_tenderness": -1.8,
-        "tendon_tender": 0.2, "skin_roll_tender": 0.2, "joint_line_tender": 1.2, "bone_tender": 1.0,
-        "nerve_tender": 1.0, "swollen": 0.3,
-    ]
-    /// All palpation of one source together weighs at most this, in nats.
-    public var palpationCap = 3.4
+    /// What pressing tells, with the examiner's error.
+    public var palpation = PalpationModel()
 
     /// How the network's log odds become the stated ones: shift + slope × log odds, in nats.
     ///
@@ -113,6 +105,12 @@ public struct ModelParameters: Hashable, Sendable {
             let odds = Double(step - 1000) / 50
             return max(largest, statedGain(at: 1 / (1 + exponential(-odds))))
         }
+    }
+
+    /// Sensitivity and specificity of a test, the default where none is published, kept off the ends.
+    func accuracy(of test: ClinicalTest) -> (sensitivity: Double, specificity: Double) {
+        func kept(_ rate: Double) -> Double { min(max(rate, testFloor), 1 - testFloor) }
+        return (kept(test.sensitivity?.value ?? testSensitivity), kept(test.specificity?.value ?? testSpecificity))
     }
 
     /// How far an entry of a pattern is believed.

@@ -56,6 +56,31 @@ struct PresentationInference {
         )
     }
 
+    /// Joint states of the likeliest causes, for what a further finding would tell.
+    func joint(_ posterior: PresentationPosterior) -> JointSample {
+        var own = candidates.map { logOdds(table.causes[$0].prior) }
+        var present: [(leak: Double, links: [(cause: Int, chance: Double)])] = []
+        for item in items {
+            for shift in item.shifts {
+                if let position = positionOf[shift.cause] { own[position] += shift.nats }
+            }
+            for effect in item.effects {
+                let known = effect.links.compactMap { link in
+                    positionOf[link.cause].map { (cause: $0, chance: link.chance) }
+                }
+                if effect.isPresent {
+                    if !known.isEmpty { present.append((effect.leak, known)) }
+                } else {
+                    for link in known { own[link.cause] += logarithm(1 - min(link.chance, 0.999)) }
+                }
+            }
+        }
+        return JointSample(
+            candidates: candidates, marginals: posterior.causes, logOdds: own, present: present,
+            seed: table.parameters.seed
+        )
+    }
+
     /// Joint samples of the posterior, for reweighting.
     func samples() throws(InferenceError) -> PosteriorSamples {
         var options = PosteriorEngine.Options()

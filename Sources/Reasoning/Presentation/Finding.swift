@@ -7,7 +7,8 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
         /// A finding that the knowledge links to sources; `isPresent` is false for denied or normal ones.
         case known(FindingKey, isPresent: Bool)
         case test(Term.ID, isPositive: Bool)
-        case palpation(PainSourceID, part: String?, sign: Term.ID)
+        /// A sign on pressing; `isPresent` is false for one that was looked for and not found.
+        case palpation(PainSourceID, part: String?, sign: Term.ID, isPresent: Bool)
         case palpationRefers(PainSourceID, part: String?, to: Zone.ID)
         case palpationOfZone(Zone.ID, sign: Term.ID)
         case sensory(Zone.ID, SkinFeeling)
@@ -68,6 +69,9 @@ private struct FindingReader {
         if words.first == "no", words.count == 3 {
             return try known(words[1], words[2], isPresent: false)
         }
+        if words.first == "no", words.count == 4, words[1] == "palpation" {
+            return try palpation(words[2], words[3], isPresent: false)
+        }
         guard let form = words.first, words.count >= 2 else {
             throw .unknownFinding(shown, near: forms(like: words.first ?? ""))
         }
@@ -75,7 +79,7 @@ private struct FindingReader {
         case ("full", 2): return try known("limited", words[1], isPresent: false)
         case ("strong", 2): return try known("weak", words[1], isPresent: false)
         case ("test", 2): return try test(words[1])
-        case ("palpation", 3): return try palpation(words[1], words[2])
+        case ("palpation", 3): return try palpation(words[1], words[2], isPresent: true)
         case ("palpation_refers", 3):
             let (source, part) = try palpated(words[1])
             return .palpationRefers(source, part: part, to: try leafZone(words[2]))
@@ -151,7 +155,9 @@ private struct FindingReader {
         return .test(Term.ID(halves[0]), isPositive: halves[1] == "positive")
     }
 
-    private func palpation(_ target: String, _ sign: String) throws(PresentationError) -> Finding.Fact {
+    private func palpation(
+        _ target: String, _ sign: String, isPresent: Bool
+    ) throws(PresentationError) -> Finding.Fact {
         let sign = try palpationSign(sign)
         if target.hasPrefix("joint.") {
             let joint = Joint.ID(String(target.dropFirst(6)))
@@ -159,10 +165,10 @@ private struct FindingReader {
                 throw .unknownFinding(
                     shown, near: suggestions(for: joint.text, among: vocabulary.joints.map(\.id.text)))
             }
-            return .palpation(PainSourceID(.joint, joint.text), part: nil, sign: sign)
+            return .palpation(PainSourceID(.joint, joint.text), part: nil, sign: sign, isPresent: isPresent)
         }
         let (source, part) = try palpated(target)
-        return .palpation(source, part: part, sign: sign)
+        return .palpation(source, part: part, sign: sign, isPresent: isPresent)
     }
 
     private func palpated(_ text: String) throws(PresentationError) -> (source: PainSourceID, part: String?) {

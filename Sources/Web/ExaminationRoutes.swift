@@ -1,0 +1,99 @@
+import Anatomy
+import Clinic
+import Examination
+import Figures
+import Foundation
+import Hummingbird
+import Knowledge
+import Mustache
+
+/// The examination: its next step, pictures of where to put the hand, and the letter when a physician is needed.
+struct ExaminationRoutes: Sendable {
+    private let product: Product
+    private let templates: MustacheLibrary
+    private let figure: SourceFigure
+    private let chart: BodyChart
+
+    init(product: Product, library: ChartLibrary, templates: MustacheLibrary) {
+        self.product = product
+        self.templates = templates
+        chart = BodyChart(library: library, vocabulary: product.knowledge.vocabulary)
+        figure = SourceFigure(chart: chart, surface: product.surface)
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post("/api/examination") { request, _ in
+            let presentation = try product.cases.presentation(from: try await request.whole(), origin: "request")
+            let parameters = request.uri.queryParameters
+            let order = parameters["order"].flatMap { PlanOrder(rawValue: String($0)) } ?? .teaching
+            let chosen = parameters["step"].map { String($0).removingPercentEncoding ?? "" }
+            let document = try product.examination(presentation, order: order, detail: .few(chosen))
+            return Response.json(try document.json(isPretty: false))
+        }
+        router.get("/api/figure/zone") { request, _ in
+            let zone = request.uri.queryParameters["zone"].map { Zone.ID(String($0).removingPercentEncoding ?? "") }
+            guard let zone, product.knowledge.vocabulary.zone[zone]?.isLeaf == true else { throw HTTPError(.notFound) }
+            return picture(try zonePicture(SidedZone(zone, side(request))))
+        }
+        router.get("/api/figure/{kind}/{name}") { request, context in
+            let id = try PainSourceID(
+                text: "\(context.parameters.require("kind")):\(context.parameters.require("name"))"
+            )
+            guard let id, let source = product.knowledge.source[id] else { throw HTTPError(.notFound) }
+            return picture(try sourcePicture(source, side: side(request)))
+        }
+        router.post("/letter") { request, _ in
+            let presentation = try product.cases.presentation(
+                from: try await request.formField("case"), origin: "request"
+            )
+            guard let text = templates.render(LetterPage(try product.letter(presentation)), withTemplate: "letter") else {
+                throw HTTPError(.internalServerError, message: "the page letter is missing")
+            }
+            return Response(
+                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+                body: .init(byteBuffer: ByteBuffer(string: text))
+            )
+        }
+    }
+
+    private func side(_ request: Request) -> Side {
+        request.uri.queryParameters["side"].flatMap { Side(rawValue: String($0)) } ?? .midline
+    }
+
+    private func picture(_ svg: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "max-age=3600"],
+            body: .init(byteBuffer: ByteBuffer(string: svg))
+        )
+    }
+
+    /// The muscle close up with its points and what must not be pressed; other structures on the body.
+    private func sourcePicture(_ source: PainSource, side asked: Side) throws -> String {
+        let side: Side = source.laterality == .midline ? .midline : asked == .midline ? .right : asked
+        let layers = figure.layers(of: source, side: side)
+        let title = "Where to press: \(product.wording.source(source.id))"
+        if let panel = figure.closeUp(of: layers) { return chart.sheet([panel], title: title) }
+        return chart.sheet(Array(figure.fieldPanels(of: layers).prefix(1)), title: title)
+    }
+
+    private func zonePicture(_ place: SidedZone) throws -> String {
+        let isMidline = product.knowledge.vocabulary.zone[place.zone]?.laterality == .midline
+        let shown = SidedZone(place.zone, isMidline ? .midline : place.side == .midline ? .right : place.side)
+        var layers = ChartLayers()
+        layers.field = [shown: .essential]
+        return chart.sheet(
+            Array(figure.fieldPanels(of: layers).prefix(1)), title: "Where to touch: \(product.wording.place(shown))"
+        )
+    }
+}
+
+/// What the letter's template shows.
+struct LetterPage {
+    let letter: ReferralLetter
+    let red: [ReferralLetter.Paragraph]
+
+    init(_ letter: ReferralLetter) {
+        self.letter = letter
+        red = letter.reasons
+    }
+}
