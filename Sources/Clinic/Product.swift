@@ -11,7 +11,7 @@ public struct Product: Sendable {
     public let knowledge: KnowledgeBase
     public let wording: Wording
     public let cases: CaseFile
-    private let assessor: Assessor
+    let assessor: Assessor
 
     /// Loads everything that is shipped with the program.
     ///

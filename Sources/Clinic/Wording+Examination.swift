@@ -43,7 +43,9 @@ extension Wording {
         case (.feeling, "normal"): "The same on both sides"
         case (.reflex, "reduced"): "Less than on the other side"
         case (.reflex, "normal"): "The same on both sides"
-        case (.pressing, "familiar"): "The client's own pain"
+        case (.pressing, "familiar_referred"): "Their own pain, and it goes elsewhere"
+        case (.pressing(let source), "familiar"):
+            source.kind == .muscle ? "Their own pain, and it stays here (held 5 s)" : "The client's own pain"
         case (.pressing, "referred"): "Pain goes elsewhere, but not their own"
         case (.pressing, "knot"): "Band and tender, pain stays (held 5 s)"
         case (.pressing(let source), "tender"): source.kind == .muscle ? "Tender only, no band (held 5 s)" : "Tender, but not their own pain"

@@ -34,13 +34,17 @@ public struct ExaminationConclusion: Hashable, Sendable {
 /// The thresholds of decision, all in one place; model defaults (verification level `unverified`).
 public struct DecisionThresholds: Hashable, Sendable {
     /// A first origin stated at this or more is sure enough.
-    public var sure = 0.9
+    public var sure = 0.95
     /// A nerve at this or more stays open.
     public var nerve = 0.1
     /// An organ at this or more is referred: danger counts more than likelihood.
     public var organ = 0.15
     /// A muscle at this or more that pressing confirms can be treated.
     public var treat = 0.5
+    /// The share of the drawn pain, by intensity, that sure origins must account for before an examination ends.
+    public var explained = 0.6
+    /// How many nerve tests, reflexes or places of skin must have been found normal before a muscle can be treated.
+    public var nerveScreen = 2
 
     public init() {}
 }
@@ -60,10 +64,10 @@ struct Decision {
                 because: assessment.redFlags.map { "\($0.rule.title): \($0.rule.action)" }, openNerveFindings: nerves
             )
         }
-        if let hard = nerves.first(where: isHard) {
+        if nerves.contains(where: isHard) {
             return ExaminationConclusion(
                 action: .refer, urgency: .urgent, sources: leading([.nerve, .entrapment], from: 0),
-                because: ["\(hard.text) is a sign that a nerve does not work; a physician must see it before muscles are treated"],
+                because: ["a sign that a nerve does not work was found; a physician must see it before muscles are treated"],
                 openNerveFindings: nerves
             )
         }
@@ -85,6 +89,13 @@ struct Decision {
         let confirmed = assessment.ranking.filter { ranked in
             ranked.source.kind == .muscle && ranked.probability >= thresholds.treat
                 && pressed.contains { $0.source == ranked.source && ($0.side == nil || $0.side == ranked.side) }
+        }
+        if first.source.kind == .muscle, !confirmed.isEmpty, nerveScreen < thresholds.nerveScreen {
+            return conclude(
+                .ruleOut, nil, confirmed.map { SourceOnSide($0.source, $0.side) },
+                ["pressing brings the client's own pain; before treating, find at least \(thresholds.nerveScreen) nerve tests, "
+                    + "reflexes or places of skin normal (\(nerveScreen) so far)"], nerves
+            )
         }
         if first.source.kind == .muscle, !confirmed.isEmpty {
             return conclude(
@@ -120,6 +131,32 @@ struct Decision {
     }
 
     // MARK: Nerve findings
+
+    /// How many findings say that a nerve is well.
+    var nerveScreen: Int {
+        presentation.consistentFindings.count { finding in
+            switch finding.fact {
+            case .sensory(_, .normal), .reflex(_, .normal): true
+            case .test(let id, false): isNerveTest(id)
+            default: false
+            }
+        }
+    }
+
+    /// The share of the drawn pain that sources stated at `sure` or more are known to send, by intensity.
+    var explained: Double {
+        let sure = assessment.ranking.prefix(Assessor.leading).filter { $0.probability >= thresholds.sure }
+        let zones = Set(
+            sure.flatMap { ranked in
+                (knowledge.source[ranked.source]?.parts.flatMap(\.pain) ?? []).flatMap { entry in
+                    entry.to.sides(from: ranked.side).map { SidedZone(entry.zone, $0) }
+                }
+            }
+        )
+        let total = presentation.drawing.reduce(0) { $0 + max($1.intensity, 0.5) }
+        let inside = presentation.drawing.filter { zones.contains($0.place) }.reduce(0) { $0 + max($1.intensity, 0.5) }
+        return total > 0 ? inside / total : 1
+    }
 
     /// Findings that a nerve makes and that nothing has answered: lost feeling, reflex, wasting, positive nerve tests, tingling.
     ///

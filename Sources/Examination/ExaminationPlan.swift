@@ -73,14 +73,14 @@ public struct ExaminationPlan: Sendable {
 /// What steps cost, all in one place; model defaults (verification level `unverified`), no published figures.
 public struct StepCosts: Hashable, Sendable {
     public var minutes: [StepKind: Double] = [
-        .question: 0.25, .movement: 0.5, .strength: 0.5, .test: 1, .palpation: 0.75,
+        .question: 0.4, .movement: 0.5, .strength: 0.5, .test: 1, .palpation: 0.6,
     ]
     /// How much more than a question a step asks of the client.
     public var discomfort: [StepKind: Double] = [
         .question: 1, .movement: 1.1, .strength: 1.15, .test: 1.2, .palpation: 1.3,
     ]
     /// Gains below this, in nats, are not worth a step of the shortest path.
-    public var leastGain = 0.01
+    public var leastGain = 0.005
 
     public init() {}
 

@@ -7,14 +7,18 @@ public import Reasoning
 /// Nothing is written per region: regions follow from the painted zones, joints from the regions, muscles from their
 /// actions, nerves from their zones and roots, other segments from the compensation chains.
 public struct ExaminationPlanner: Sendable {
-    let knowledge: KnowledgeBase
+    private let index: PlanIndex
+    private var knowledge: KnowledgeBase { index.knowledge }
     let costs: StepCosts
     let thresholds: DecisionThresholds
 
+    /// Prepares plans; make one planner and keep it.
+    ///
+    /// - Complexity: O(statements).
     public init(
         knowledge: KnowledgeBase, costs: StepCosts = StepCosts(), thresholds: DecisionThresholds = DecisionThresholds()
     ) {
-        self.knowledge = knowledge
+        index = PlanIndex(knowledge)
         self.costs = costs
         self.thresholds = thresholds
     }
@@ -41,23 +45,21 @@ public struct ExaminationPlanner: Sendable {
         case .teaching:
             return ExaminationPlan(order: order, steps: steps, emptyPhases: empty, stop: nil, conclusion: conclusion)
         case .shortest:
-            let (path, stop) = shortest(steps, assessment: assessment)
+            let (path, stop) = shortest(steps, presentation: presentation, assessment: assessment)
             return ExaminationPlan(order: order, steps: path, emptyPhases: empty, stop: stop, conclusion: conclusion)
         }
     }
 
     /// What the findings allow and forbid.
     public func conclusion(for presentation: Presentation, assessment: Assessment) -> ExaminationConclusion {
-        Decision(
-            knowledge: knowledge, thresholds: thresholds, presentation: presentation, assessment: assessment
-        ).conclusion
+        decision(for: presentation, assessment: assessment).conclusion
     }
 
     /// The steps whose outcome is not known yet, as taught, with what each would tell.
     private func draft(
         for presentation: Presentation, assessment: Assessment
     ) -> (steps: [ExaminationStep], empty: [ExaminationPhase: String]) {
-        var draft = PlanDraft(knowledge: knowledge, costs: costs, presentation: presentation)
+        var draft = PlanDraft(index: index, costs: costs, presentation: presentation)
         draft.ruleOut(assessment)
         draft.joint(assessment)
         draft.limb()
@@ -79,33 +81,54 @@ public struct ExaminationPlanner: Sendable {
     }
 
     /// The same steps, by information per minute and discomfort; ends where nothing more is gained or the ranking is sure.
+    ///
+    /// When the ranking is sure but no nerve has been looked at, the tests of nerves come first: they tell little of the ranking
+    /// and are owed all the same.
     private func shortest(
-        _ steps: [ExaminationStep], assessment: Assessment
+        _ steps: [ExaminationStep], presentation: Presentation, assessment: Assessment
     ) -> (path: [ExaminationStep], stop: String?) {
-        if isSure(assessment) {
+        func byValue(_ steps: [ExaminationStep]) -> [ExaminationStep] {
+            steps.sorted { (costs.value(of: $1), $0.phase, $0.id) < (costs.value(of: $0), $1.phase, $1.id) }
+        }
+        let decision = decision(for: presentation, assessment: assessment)
+        if isSure(presentation, assessment: assessment) {
+            let owed = byValue(steps.filter { $0.phase == .ruleOut && isOfNerve($0.item) })
+            if decision.nerveScreen < thresholds.nerveScreen, !owed.isEmpty { return (owed, nil) }
             let first = percent(assessment.ranking.first?.probability ?? 0)
             return (
                 [],
-                "the first origin is stated at \(first) and no nerve or organ is undecided; examine no further for the "
-                    + "ranking's sake"
+                "The first origin is stated at \(first), most of the drawn pain is accounted for, and no nerve or organ is "
+                    + "undecided. Nothing more needs to be examined for the ranking's sake."
             )
         }
-        let worth = steps.filter { $0.gain >= costs.leastGain }.sorted {
-            (costs.value(of: $1), $0.phase, $0.id) < (costs.value(of: $0), $1.phase, $1.id)
-        }
-        return (worth, worth.isEmpty ? "no step is expected to gain \(costs.leastGain) nats or more" : nil)
+        let worth = byValue(steps.filter { $0.gain >= costs.leastGain })
+        return (worth, worth.isEmpty ? "No step is expected to change the ranking any more." : nil)
     }
 
-    /// Whether the first origin is sure and no rival of a kind that must not be missed is undecided.
-    public func isSure(_ assessment: Assessment) -> Bool {
+    private func isOfNerve(_ item: ExaminationItem) -> Bool {
+        switch item.subject {
+        case .feeling, .reflex: true
+        case .test(let id): index.nerveTests.contains(id.text)
+        default: false
+        }
+    }
+
+    private func decision(for presentation: Presentation, assessment: Assessment) -> Decision {
+        Decision(knowledge: knowledge, thresholds: thresholds, presentation: presentation, assessment: assessment)
+    }
+
+    /// Whether the first origin is sure, the sure origins account for most of the drawn pain, and no rival of a kind that must
+    /// not be missed is undecided.
+    public func isSure(_ presentation: Presentation, assessment: Assessment) -> Bool {
         guard let first = assessment.ranking.first, first.probability >= thresholds.sure else { return false }
-        return assessment.ranking.prefix(Assessor.leading).allSatisfy { ranked in
+        let isDecided = assessment.ranking.prefix(Assessor.leading).allSatisfy { ranked in
             switch ranked.source.kind {
             case .nerve, .entrapment, .viscus:
                 ranked.probability < thresholds.organ || ranked.probability >= thresholds.sure
             case .muscle, .joint: true
             }
         }
+        return isDecided && decision(for: presentation, assessment: assessment).explained >= thresholds.explained
     }
 
     private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }

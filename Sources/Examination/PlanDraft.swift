@@ -4,9 +4,10 @@ import Reasoning
 
 /// A plan while it is put together.
 struct PlanDraft {
-    let knowledge: KnowledgeBase
+    let index: PlanIndex
     let costs: StepCosts
     let presentation: Presentation
+    private var knowledge: KnowledgeBase { index.knowledge }
     private(set) var steps: [ExaminationStep] = []
     private(set) var empty: [ExaminationPhase: String] = [:]
     private var taken: Set<ExaminationItem> = []
@@ -17,8 +18,8 @@ struct PlanDraft {
     let side: Side?
     private let painted: Set<Zone.ID>
 
-    init(knowledge: KnowledgeBase, costs: StepCosts, presentation: Presentation) {
-        self.knowledge = knowledge
+    init(index: PlanIndex, costs: StepCosts, presentation: Presentation) {
+        self.index = index
         self.costs = costs
         self.presentation = presentation
         var weights: [BodyRegion: Double] = [:]
@@ -40,33 +41,29 @@ struct PlanDraft {
     /// Questions of the red-flag rules that fit the place, then tests of the nerves that serve it.
     mutating func ruleOut(_ assessment: Assessment) {
         let raised = Set(assessment.redFlags.map(\.rule.id))
-        let fitting = knowledge.redFlags.filter {
-            !raised.contains($0.id) && $0.urgency != .routine && fits($0.condition)
+        let fitting = index.rules.filter { rule in
+            !raised.contains(rule.rule.id)
+                && rule.places.contains { place in
+                    painted.contains { $0.text == place || $0.text.hasPrefix("\(place)/") }
+                }
         }
-        // The most urgent first; among them those that speak of few places, so that the general ones come last.
-        let sorted = fitting.sorted {
-            ($1.urgency, breadth($0.condition), $0.id) < ($0.urgency, breadth($1.condition), $1.id)
-        }
-        for rule in sorted.prefix(8) {
+        for rule in fitting.prefix(8) {
             var asked = 0
-            for fact in facts(rule.condition) where asked < 2 {
-                let words = fact.split(separator: ":").map(String.init)
-                guard words.count == 2, isAlarming(words[0], words[1]), !taken.contains(where: { $0.id == fact }) else { continue }
+            for key in rule.alarms where asked < 2 && !taken.contains(ExaminationItem(.fact(key))) {
                 asked += 1
-                guard let kind = FindingKind(rawValue: words[0]) else { continue }
                 add(
-                    .ruleOut, .question, .fact(FindingKey(kind, words[1])), structure: words[1],
-                    reason: "\(rule.urgency.rawValue) with other signs of it: \(lowered(rule.title))"
+                    .ruleOut, .question, .fact(key), structure: key.term,
+                    reason: "\(rule.rule.urgency.rawValue) with other signs of it: \(lowered(rule.rule.title))"
                 )
             }
         }
-        let nerves = knowledge.sources.filter { [.nerve, .entrapment].contains($0.id.kind) && serves($0) }
+        let nerves = index.nerves.filter { !$0.zones.isDisjoint(with: painted) }.map(\.source)
         let rank = Dictionary(
             assessment.ranking.enumerated().map { ($1.source, $0) }, uniquingKeysWith: { first, _ in first }
         )
         var perTissue: [String: Int] = [:]
         for nerve in nerves.sorted(by: { (rank[$0.id] ?? 9999, $0.id) < (rank[$1.id] ?? 9999, $1.id) }).prefix(14) {
-            for test in tests(of: nerve.id)
+            for test in index.tests[nerve.id] ?? []
             where perTissue[test.loads, default: 0] < 2
                 && !taken.contains(ExaminationItem(.test(Term.ID(test.id)), side: side))
             {
@@ -115,10 +112,7 @@ struct PlanDraft {
     }
 
     private mutating func examine(joint: String, phase: ExaminationPhase) {
-        let movements = knowledge.vocabulary.movements.filter { $0.id.text.hasPrefix("\(joint)/") }
-        let moved = Set(
-            knowledge.sources.flatMap { ($0.muscle?.actions ?? []).filter { $0.role == .primeMover }.map(\.movement) }
-        )
+        let movements = index.movements[joint] ?? []
         for movement in movements {
             let norm = range(of: movement)
             let own = movement.laterality == .paired ? side : nil
@@ -126,7 +120,7 @@ struct PlanDraft {
                 phase, .movement, .range(movement.id), structure: movement.id.text, side: own,
                 reason: "range of \(movement.name), both sides\(norm)"
             )
-            guard moved.contains(movement.id) else { continue }
+            guard index.moved.contains(movement.id) else { continue }
             add(
                 phase, .strength, .strength(movement.id), structure: movement.id.text, side: own,
                 reason: "\(movement.name) against resistance: weak, or the familiar pain?"
@@ -137,14 +131,12 @@ struct PlanDraft {
             (.antagonist, nil, "opposes"),
         ]
         for (action, role, verb) in roles {
-            for source in knowledge.sources {
-                let own = (source.muscle?.actions ?? []).filter {
-                    $0.role == action && $0.movement.text.hasPrefix("\(joint)/")
-                }
+            for mover in index.movers[joint]?[action] ?? [] {
+                let own = mover.actions
                 guard let first = own.first else { continue }
                 let names = own.prefix(3).compactMap { knowledge.vocabulary.movement[$0.movement]?.name }
                 palpate(
-                    source, phase, role: role,
+                    mover.source, phase, role: role,
                     reason: "\(verb) the \(joint.replacing("_", with: " ")): \(names.joined(separator: ", "))"
                         + (first.note.map { " (\($0))" } ?? "")
                 )
@@ -165,8 +157,7 @@ struct PlanDraft {
                 }
             }
             for joint in segment.joints.prefix(1) {
-                let movements = knowledge.vocabulary.movements.filter { $0.id.text.hasPrefix("\(joint)/") }
-                for movement in movements.prefix(4) {
+                for movement in (index.movements[joint] ?? []).prefix(4) {
                     add(
                         .limb, .movement, .range(movement.id), structure: movement.id.text,
                         side: movement.laterality == .paired ? side : nil,
@@ -174,8 +165,8 @@ struct PlanDraft {
                     )
                 }
             }
-            let muscles = knowledge.sources.filter { source in
-                source.id.kind == .muscle && source.occurrence == .common && lies(source, in: segment)
+            let muscles = index.muscles.filter { source in
+                source.occurrence == .common && lies(source, in: segment)
             }
             for muscle in muscles.prefix(8) {
                 palpate(
@@ -193,7 +184,7 @@ struct PlanDraft {
         guard let region = regions.first else { return }
         let spine = region.spine
         let joint = spine == .neck ? "neck" : "trunk"
-        for movement in knowledge.vocabulary.movements where movement.id.text.hasPrefix("\(joint)/") {
+        for movement in index.movements[joint] ?? [] {
             add(
                 .innervation, .movement, .range(movement.id), structure: movement.id.text,
                 reason: "the nerves of the \(region.name) leave the spine here: \(movement.name)\(range(of: movement))"
@@ -206,10 +197,10 @@ struct PlanDraft {
                     reason: "\(spine.name) to \(region.name): look for \(lowered(chain.check))")
             }
         }
-        let muscles = knowledge.sources.filter { source in
-            guard let muscle = source.muscle else { return false }
+        let muscles = index.muscles.filter { source in
+            guard lies(source, in: spine), let muscle = source.muscle else { return false }
             let moves = muscle.actions.contains { $0.movement.text.hasPrefix("\(joint)/") && $0.role != .antagonist }
-            return moves && source.occurrence != .rare && lies(source, in: spine)
+            return moves && source.occurrence != .rare
         }
         for muscle in muscles {
             palpate(
@@ -352,47 +343,8 @@ struct PlanDraft {
 
     // MARK: What belongs together
 
-    /// Whether a rule speaks of a painted place.
-    private func fits(_ condition: FlagCondition) -> Bool {
-        facts(condition).contains { fact in
-            let words = fact.split(separator: ":").map(String.init)
-            guard words.count >= 2, ["zone", "region", "numb"].contains(words[0]) else { return false }
-            return painted.contains { $0.text == words[1] || $0.text.hasPrefix("\(words[1])/") }
-        }
-    }
-
-    /// How many places a rule speaks of.
-    private func breadth(_ condition: FlagCondition) -> Int {
-        facts(condition).count { $0.hasPrefix("zone:") || $0.hasPrefix("region:") || $0.hasPrefix("numb:") }
-    }
-
-    /// Whether the vocabulary marks a fact of history or a sign as a flag, alone or with others.
-    private func isAlarming(_ form: String, _ term: String) -> Bool {
-        let row =
-            form == "history"
-            ? knowledge.vocabulary.historyFact[Term.ID(term)] : knowledge.vocabulary.sign[Term.ID(term)]
-        return ["history", "sign"].contains(form) && ["yes", "context"].contains(row?.redFlag ?? "")
-    }
-
-    private func facts(_ condition: FlagCondition) -> [String] {
-        switch condition {
-        case .fact(let fact): [fact]
-        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.flatMap(facts)
-        case .not: []
-        }
-    }
-
-    /// Whether a nerve's pain or numbness reaches a painted zone.
-    private func serves(_ nerve: PainSource) -> Bool {
-        (nerve.parts.flatMap(\.pain) + nerve.numbness).contains { painted.contains($0.zone) }
-    }
-
-    private func tests(of nerve: PainSourceID) -> [ClinicalTest] {
-        knowledge.tests.filter { knowledge.sources(of: $0).contains(nerve) }
-    }
-
     private func lies(_ source: PainSource, in region: BodyRegion) -> Bool {
-        source.parts.flatMap(\.points).contains { BodyRegion.of($0.place.zone).first == region }
+        index.regions[source.id]?.contains(region) ?? false
     }
 
     /// The published range of a movement in words, for people like the client where there are such figures, with its level.

@@ -44,6 +44,7 @@ public enum FlagFact {
 
     /// Reads `age>=50`, `age<20`, `intensity>=8`.
     public static func comparison(_ text: String) -> (quantity: String, isAtLeast: Bool, value: Double)? {
+        guard text.hasPrefix("age") || text.hasPrefix("intensity") else { return nil }
         for (sign, isAtLeast) in [(">=", true), ("<", false)] {
             let halves = text.components(around: sign)
             if let halves, ["age", "intensity"].contains(halves.0), let value = Double(halves.1) {

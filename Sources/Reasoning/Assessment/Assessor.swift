@@ -19,7 +19,7 @@ public struct Assessor: Sendable {
     }
 
     /// The sources at the head of the ranking that an examination decides about.
-    public static let leading = 12
+    public static let leading = 20
 
     /// How much of an answer to work out.
     public struct Options: Sendable {
@@ -27,6 +27,8 @@ public struct Assessor: Sendable {
         public var ledgers = 15
         /// Whether to look for the next steps.
         public var nextSteps = true
+        /// How much may be computed before sampling takes over, as a share of the usual.
+        public var effort = 1.0
 
         public init() {}
     }
@@ -41,7 +43,7 @@ public struct Assessor: Sendable {
         let builder = EvidenceBuilder(
             table: table, knowledge: knowledge, surface: surface, presentation: presentation
         )
-        let inference = PresentationInference(table: table, items: builder.items())
+        let inference = PresentationInference(table: table, items: builder.items(), effort: options.effort)
         guard !inference.candidates.isEmpty else {
             return empty(flags, contradictions: presentation.contradictions)
         }
@@ -107,12 +109,17 @@ public struct Assessor: Sendable {
             }
             head.append(index)
         }
-        let shown = Set(head.map { OriginClass(groups[$0].source.kind) })
-        let missing = OriginClass.allCases.filter { !shown.contains($0) }.compactMap { origin in
-            order.first { OriginClass(groups[$0].source.kind) == origin && probabilities[$0] >= 0.005 }
+        // As many of the ten as are needed give way; who gives way must not be the only one of its class.
+        var rivals: [Int] = []
+        for places in 0...OriginClass.allCases.count {
+            let shown = Set(sources.prefix(10 - places).map { OriginClass($0.kind) })
+            rivals = OriginClass.allCases.filter { !shown.contains($0) }.compactMap { origin in
+                order.first { OriginClass(groups[$0].source.kind) == origin && probabilities[$0] >= 0.005 }
+            }
+            if rivals.count <= places || sources.count + rivals.count <= 10 { break }
         }
-        guard !missing.isEmpty else { return (order, []) }
-        let rivals = missing.sorted { (probabilities[$1], groups[$0]) < (probabilities[$0], groups[$1]) }
+        guard !rivals.isEmpty else { return (order, []) }
+        rivals.sort { (probabilities[$1], groups[$0]) < (probabilities[$0], groups[$1]) }
         let kept = sources.prefix(10 - rivals.count)
         let front = head.filter { kept.contains(groups[$0].source) }
         let placed = Set(front + rivals)

@@ -45,6 +45,8 @@ public struct ExaminationItem: Hashable, Sendable {
         /// One word: `yes`, `limited`, `negative`, `familiar`, ...
         public let word: String
         public let findings: [Finding]
+
+        var isExamined: Bool { findings.first?.isExamined ?? false }
     }
 
     /// The outcomes, most telling first; exactly one happens.

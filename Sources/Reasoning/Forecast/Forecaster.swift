@@ -26,7 +26,7 @@ public struct Forecaster: Sendable {
     let sample: JointSample
     /// The leading sources with the computed (not stated) probability.
     let leading: [(source: SourceOnSide, computed: Double)]
-    private let presentKinds: [FindingKind: Int]
+    private let counts: FindingCounts
     private let positivePerTissue: [String: Int]
     /// Per focus cause.
     private let sources: [SourceOnSide]
@@ -41,13 +41,11 @@ public struct Forecaster: Sendable {
         self.sample = sample
         self.leading = leading
         sources = sample.causes.map { SourceOnSide(table.causes[$0].source, table.causes[$0].side) }
-        var kinds: [FindingKind: Int] = [:]
         var tissues: [String: Int] = [:]
         for finding in builder.presentation.findings {
-            if case .known(let key, true) = finding.fact { kinds[key.kind, default: 0] += 1 }
             if case .test(let id, true) = finding.fact, let test = table.tests[id] { tissues[test.loads, default: 0] += 1 }
         }
-        presentKinds = kinds
+        counts = FindingCounts(builder.presentation.findings)
         positivePerTissue = tissues
     }
 
@@ -92,10 +90,9 @@ public struct Forecaster: Sendable {
                 }
                 guard mass > 1e-6, mass < 1 - 1e-6 else { continue }
                 let ratio = logarithm(max(joint / mass, 1e-9)) - logarithm(max((all - joint) / (1 - mass), 1e-9))
-                // Pressing and tests are built so that the map of stated probabilities adds nothing to them.
-                let weight = isStatedInFull(item) ? 1 : parameters.statedSlope
                 let from = parameters.stated(computed)
-                let odds = logOdds(from) + weight * ratio
+                // The map of the stated probabilities adds to what is told, not to what is examined.
+                let odds = logOdds(from) + (outcomes[outcome].isExamined ? 1 : parameters.statedSlope) * ratio
                 let to = odds > 0 ? 1 / (1 + exponential(-odds)) : exponential(odds) / (1 + exponential(odds))
                 changes.append(AnswerForecast.Change(source: source, from: from, to: to))
             }
@@ -116,13 +113,6 @@ public struct Forecaster: Sendable {
             }
         }
         return largest.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
-    }
-
-    private func isStatedInFull(_ item: ExaminationItem) -> Bool {
-        switch item.subject {
-        case .pressing, .test: true
-        default: false
-        }
     }
 
     // MARK: Likelihoods
@@ -166,7 +156,10 @@ public struct Forecaster: Sendable {
         let parameters = table.parameters
         func effect(_ kind: FindingKind, _ term: String) -> (leak: Double, links: [(focus: Int, chance: Double)]) {
             let leak = parameters.findingLeak[kind] ?? 0.2
-            let weight = power(Double((presentKinds[kind] ?? 0) + 1), -parameters.findingDilution)
+            // Of n findings of one kind each counts n^-dilution, so one more adds less than its share.
+            let count = Double(max(counts[kind, true], counts[kind, false]))
+            let exponent = 1 - parameters.findingDilution
+            let weight = power(count + 1, exponent) - power(count, exponent)
             let tempered = temperedLeak(leak, weight: weight, reference: parameters.caused[.common] ?? 0.5)
             guard let sources = listed.chances[term], !sources.isEmpty else { return (tempered, []) }
             let key = FindingKey(kind, term)

@@ -14,11 +14,13 @@ struct EvidenceBuilder {
     func items() -> [EvidenceItem] {
         var findings = presentation.consistentFindings + impliedFindings()
         findings += TestReading.impliedClusters(of: findings, tests: table.tests)
-        var items = drawnItems()
-        items += numbnessItems()
-        items += findingItems(findings)
-        items += contextItems(findings)
-        items.append(absenceItem())
+        // The map of the stated probabilities corrects for the caution about drawing and history; what the examiner finds is
+        // stated as it stands.
+        let found = findingItems(findings).map { item in
+            guard case .finding(let finding) = item.label, finding.isExamined else { return item }
+            return item.weighted(by: 1 / parameters.statedSlope)
+        }
+        let items = drawnItems() + numbnessItems() + found + contextItems(findings) + [absenceItem()]
         return items.filter { !$0.isIdle }
     }
 
@@ -172,17 +174,14 @@ struct EvidenceBuilder {
     // MARK: Findings
 
     private func findingItems(_ findings: [Finding]) -> [EvidenceItem] {
-        var perKind: [FindingKind: Int] = [:]
-        for finding in findings {
-            if case .known(let key, true) = finding.fact { perKind[key.kind, default: 0] += 1 }
-        }
+        let counts = FindingCounts(findings)
         let tests = TestReading(findings: findings, tests: table.tests)
         let pressed = pressedShifts(findings)
         return findings.map { finding in
             var item = EvidenceItem(label: .finding(finding))
             switch finding.fact {
             case .known(let key, let isPresent):
-                item = known(key, isPresent: isPresent, finding: finding, among: perKind[key.kind] ?? 1)
+                item = known(key, isPresent: isPresent, finding: finding, among: counts[key.kind, isPresent])
             case .test(let test, let isPositive):
                 item = self.test(test, isPositive: isPositive, finding: finding, reading: tests)
             case .palpation: item.shifts = pressed[finding] ?? []
@@ -204,10 +203,13 @@ struct EvidenceBuilder {
     ) -> EvidenceItem {
         var item = EvidenceItem(label: .finding(finding))
         var links: [(cause: Int, chance: Double)] = []
-        for (index, cause) in table.causes.enumerated() where isCompatible(finding.side, key: key, cause: cause) {
-            let chance = Self.relatedChance(key.kind) { cause.causes[FindingKey($0, key.term)] ?? 0 }
-            if chance > 0 { links.append((index, isPresent ? chance : chance * 0.7)) }
-            if isPresent, let nats = cause.opposes[key] { item.shifts.append((index, -nats)) }
+        let linked = table.links[key]
+        for (index, chance) in linked.caused where isCompatible(finding.side, key: key, cause: table.causes[index]) {
+            links.append((index, isPresent ? chance : chance * 0.7))
+        }
+        for (index, nats) in linked.opposed
+        where isPresent && isCompatible(finding.side, key: key, cause: table.causes[index]) {
+            item.shifts.append((index, -nats))
         }
         let leak = parameters.findingLeak[key.kind] ?? 0.2
         let weight = power(Double(max(count, 1)), -parameters.findingDilution)
@@ -218,7 +220,8 @@ struct EvidenceBuilder {
                 leak: isPresent ? temperedLeak(leak, weight: weight, reference: reference) : leak, links: links
             )
         ]
-        return item
+        // Findings that were looked for and not found are as correlated as those that were found.
+        return isPresent ? item : item.weighted(by: weight)
     }
 
     /// The chance of a finding, with what nearly the same finding says.
@@ -262,7 +265,6 @@ struct EvidenceBuilder {
 
     /// A test's outcome as an effect of the causes that it tests for.
     ///
-    /// Its likelihood ratio is stated as published: the weight takes back what the map of the stated probabilities adds.
     /// `others`: Positive tests that load the same tissue, itself included.
     func effect(of test: ClinicalTest, isPositive: Bool, others: Int, targets: [Int]) -> EvidenceItem.Effect {
         let (sensitivity, specificity) = parameters.accuracy(of: test)
@@ -272,11 +274,11 @@ struct EvidenceBuilder {
         let chance = 1 - (1 - sensitivity) / specificity
         let count = Double(max(others, 1))
         let full = logarithm(sensitivity / (1 - specificity))
-        let weight = min(1, parameters.tissueCap / max(full * count, 0.01)) * power(count, -0.4) / parameters.statedSlope
+        let weight = min(1, parameters.tissueCap / max(full * count, 0.01)) * power(count, -0.4)
         return EvidenceItem.Effect(
             isPresent: isPositive,
             leak: isPositive ? temperedLeak(1 - specificity, weight: weight, reference: chance) : 1 - specificity,
-            links: targets.map { ($0, isPositive ? chance : 1 - power(1 - chance, 1 / parameters.statedSlope)) }
+            links: targets.map { ($0, chance) }
         )
     }
 
@@ -324,8 +326,7 @@ struct EvidenceBuilder {
             for (finding, nats) in zip(own, read) {
                 guard case .palpation(_, let part, _, _) = finding.fact else { continue }
                 shifts[finding] = causes(of: source, part: part, side: finding.side).map { cause in
-                    // Stated in full: divided by the slope of the map that turns computed log odds into stated ones.
-                    (cause, (table.causes[cause].isKnot ? nats.knot : nats.triggerPoint) / parameters.statedSlope)
+                    (cause, table.causes[cause].isKnot ? nats.knot : nats.triggerPoint)
                 }
             }
         }
@@ -431,4 +432,19 @@ struct EvidenceBuilder {
         let kind = knowledge.vocabulary.joint[Joint.ID(source.name)]?.kind ?? ""
         return source.kind == .joint && modifier.jointKinds.contains(kind)
     }
+}
+
+/// How many findings of each kind are there, and how many are not.
+struct FindingCounts {
+    private var present: [FindingKind: Int] = [:]
+    private var absent: [FindingKind: Int] = [:]
+
+    init(_ findings: [Finding]) {
+        for finding in findings {
+            guard case .known(let key, let isPresent) = finding.fact else { continue }
+            if isPresent { present[key.kind, default: 0] += 1 } else { absent[key.kind, default: 0] += 1 }
+        }
+    }
+
+    subscript(_ kind: FindingKind, _ isPresent: Bool) -> Int { (isPresent ? present[kind] : absent[kind]) ?? 0 }
 }

@@ -25,6 +25,28 @@ struct EvidenceItem {
     /// Nats added to the log odds of single causes.
     var shifts: [(cause: Int, nats: Double)] = []
 
+    /// The item with each of its likelihood ratios raised to the power of `weight`.
+    ///
+    /// A present effect keeps its form; its leak grows so that the ratio of its strongest link fits.
+    func weighted(by weight: Double) -> EvidenceItem {
+        var item = self
+        item.shifts = shifts.map { ($0.cause, $0.nats * weight) }
+        item.effects = effects.map { effect in
+            guard effect.isPresent else {
+                return Effect(
+                    isPresent: false, leak: effect.leak,
+                    links: effect.links.map { ($0.cause, 1 - power(1 - min($0.chance, 0.999), weight)) }
+                )
+            }
+            let strongest = effect.links.map(\.chance).max() ?? 0
+            guard strongest > 0 else { return effect }
+            return Effect(
+                isPresent: true, leak: temperedLeak(effect.leak, weight: weight, reference: strongest), links: effect.links
+            )
+        }
+        return item
+    }
+
     var isIdle: Bool { shifts.isEmpty && effects.allSatisfy(\.links.isEmpty) }
 }
 

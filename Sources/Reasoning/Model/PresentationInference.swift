@@ -25,7 +25,11 @@ struct PresentationInference {
     private let groupMembers: [[Int]]
     private let positionOf: [Int: Int]
 
-    init(table: SourceTable, items: [EvidenceItem]) {
+    private let effort: Double
+
+    /// `effort`: The share of the usual operations that an answer may take.
+    init(table: SourceTable, items: [EvidenceItem], effort: Double = 1) {
+        self.effort = effort
         self.table = table
         self.items = items
         var raised: Set<Int> = []
@@ -46,9 +50,9 @@ struct PresentationInference {
     func run(leavingOut left: Int?) throws(InferenceError) -> PresentationPosterior {
         var options = PosteriorEngine.Options()
         options.seed = table.parameters.seed
-        options.exactBudget = 2e7
+        options.exactBudget = 2e7 * effort
         options.exactSize = 0
-        options.samplingBudget = 30_000_000
+        options.samplingBudget = Int(3e7 * effort)
         let answer = try posterior(leavingOut: left, options: options)
         return PresentationPosterior(
             causes: answer.probabilities, groups: answer.groupProbabilities, groupErrors: answer.groupStandardErrors,

@@ -30,6 +30,8 @@ struct SourceTable: Sendable {
     /// Causes of each source on each side.
     let members: [SourceOnSide: [Int]]
     let tests: [Term.ID: ClinicalTest]
+    /// Which causes bring a finding about, worked out once per finding.
+    let links: FindingLinks
     let parameters: ModelParameters
 
     /// Compiles the knowledge.
@@ -50,6 +52,7 @@ struct SourceTable: Sendable {
         }
         self.drawers = drawers
         self.members = members
+        links = FindingLinks(causes: causes)
         tests = Dictionary(
             knowledge.tests.map { (Term.ID($0.id), $0) }, uniquingKeysWith: { first, _ in first }
         )

@@ -146,7 +146,7 @@ public struct PalpationModel: Hashable, Sendable {
         let band = self.band.read(truth)
         let unknown = tender * (1 - familiar)
         return [
-            tender * familiar, unknown * refers, unknown * (1 - refers) * band, unknown * (1 - refers) * (1 - band),
+            tender * familiar * refers, tender * familiar * (1 - refers), unknown * refers, unknown * (1 - refers) * band, unknown * (1 - refers) * (1 - band),
             1 - tender,
         ]
     }

@@ -66,7 +66,8 @@ public struct PressedPlace: Hashable, Sendable {
     ///
     /// The pressure is held for 5 s before pain that stays is recorded (DC/TMD; level `unverified`).
     public static let answers: [(name: String, present: [String], denied: [String])] = [
-        ("familiar", ["familiar_pain"], []),
+        ("familiar_referred", ["familiar_pain", "referred_pain"], []),
+        ("familiar", ["familiar_pain", "tender_spot", "local_only"], []),
         ("referred", ["referred_pain"], ["familiar_pain"]),
         ("knot", ["taut_band", "tender_spot", "local_only"], ["familiar_pain"]),
         ("tender", ["tender_spot", "local_only"], ["familiar_pain", "taut_band"]),

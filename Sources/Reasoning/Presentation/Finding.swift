@@ -25,6 +25,15 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     /// As written, without the side.
     public let text: String
 
+    /// Whether it was found by examining, not told.
+    public var isExamined: Bool {
+        switch fact {
+        case .known(let key, _): [.limited, .painful, .weak, .resistedPain].contains(key.kind)
+        case .test, .palpation, .palpationRefers, .palpationOfZone, .reflex, .wasting: true
+        case .sensory: false
+        }
+    }
+
     public var description: String { side.map { "\(text):\($0.rawValue)" } ?? text }
 }
 

@@ -54,7 +54,8 @@ export class AnswerPanel extends EventTarget {
     this.#chosen = chosen;
     if (!this.chosen) this.#chosen = null;
     this.box.replaceChildren(...[
-      redFlags(answer.red_flags), this.#origins(), classes(answer), next(answer.next), closing(answer),
+      redFlags(answer.red_flags), examineButton(answer.ranking), this.#origins(), classes(answer), next(answer.next),
+      closing(answer),
     ].filter(Boolean));
     if (again) [...this.box.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === again)?.focus();
   }
@@ -135,6 +136,11 @@ function redFlags(flags) {
   if (flags.length === 0) {
     return el("p", { class: "muted" }, "No red flag is raised by what was told; that is no clearance.");
   }
+  return redFlagBox(flags);
+}
+
+/** The red flags that were raised, said at once. */
+export function redFlagBox(flags) {
   return el("div", { class: "flags", role: "alert" },
     el("h3", {}, "Act on this first"),
     el("ul", {}, flags.map(redFlag)));
@@ -153,15 +159,20 @@ function redFlag({ urgency, title, action, because, level, citations }) {
 
 function classes({ class_probabilities: shares, unexplained, ranking }) {
   if (ranking.length === 0) return null;
+  return el("div", { class: "summary kinds" },
+    el("h3", {}, "What kind of origin"),
+    classBars(shares),
+    el("p", {}, unexplainedWords(unexplained)));
+}
+
+/** The classes of origins with their shares, most likely first. */
+export function classBars(shares) {
   const rows = Object.entries(shares).sort((a, b) => b[1] - a[1]).flatMap(([name, share]) => [
     el("span", {}, CLASS_WORDS[name] ?? name),
     el("meter", { min: 0, max: 1, value: share, "aria-hidden": "true" }),
     el("span", { class: "percent" }, percent(share)),
   ]);
-  return el("div", { class: "summary kinds" },
-    el("h3", {}, "What kind of origin"),
-    el("div", { class: "classes" }, rows),
-    el("p", {}, unexplainedWords(unexplained)));
+  return el("div", { class: "classes" }, rows);
 }
 
 function unexplainedWords(share) {
@@ -171,6 +182,14 @@ function unexplainedWords(share) {
 }
 
 // What next
+
+/** The way into the examination, which asks and presses step by step; its address is kept so that Back leaves it. */
+function examineButton(ranking) {
+  if (ranking.length === 0) return null;
+  return el("button", {
+    type: "button", id: "examine", class: "examine", onclick: () => { location.hash = "examine"; },
+  }, "Examine step by step");
+}
 
 function next(steps) {
   if (steps.length === 0) return null;

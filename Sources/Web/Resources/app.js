@@ -1,11 +1,13 @@
 // Starts the page: fetches the words, puts the parts together and asks the server for the answer.
 
 import { AnswerPanel, originKey, originName } from "./answer.js";
+import { explain } from "./ask.js";
 import { Chart } from "./chart.js";
 import { listenToKeys } from "./cursor.js";
+import { wireExamination } from "./examination.js";
 import { FindingChips, FindingSearch } from "./findings.js";
 import { PaintedList, qualityOptions, ZoneSearch } from "./lists.js";
-import { explain, Locator } from "./locate.js";
+import { Locator } from "./locate.js";
 import { fillSheet } from "./print.js";
 import { State } from "./state.js";
 import { Surface } from "./surface.js";
@@ -46,6 +48,7 @@ async function start() {
   wirePerson(state);
   foldList();
   wireAnswer(page);
+  wireExamination(page);
   wirePrint(page);
   await chart.show();
   document.body.dataset.ready = "true";
@@ -180,6 +183,7 @@ function clear(state) {
     complaint.cells.clear();
     complaint.places.clear();
     complaint.findings = [];
+    complaint.examined.clear();
   });
   announce("Cleared. Undo brings it back.");
 }
@@ -305,8 +309,14 @@ function sayAnswer({ ranking }) {
 function wirePrint({ state, store, chart }) {
   const sheet = byId("sheet");
   window.addEventListener("beforeprint", () => fillSheet(sheet, { state, store, origin: chart.origin }));
-  window.addEventListener("afterprint", () => sheet.replaceChildren());
-  byId("print").addEventListener("click", () => window.print());
+  window.addEventListener("afterprint", () => {
+    document.body.classList.remove("prints-drawing");
+    sheet.replaceChildren();
+  });
+  byId("print").addEventListener("click", () => {
+    document.body.classList.add("prints-drawing");
+    window.print();
+  });
   window.addEventListener("pagehide", () => state.saveNow());
 }
 

@@ -1,6 +1,8 @@
 // One complaint: what is painted for it and what was found. Cells come from the brush, whole places from the list, the
 // keyboard and places inside the body. Every paint is an immutable {intensity, quality, stroke}.
 
+import { readExamined } from "./examined.js";
+
 /** A zone of which less than this share is painted may be a mere spill of the brush. */
 const SPILL_SHARE = 0.15;
 /** So many cells are no spill, however large the zone. */
@@ -20,6 +22,8 @@ export class Complaint {
     this.places = new Map();
     /** {id, text, side, denied} in the order in which they were added. */
     this.findings = [];
+    /** Key of a step of the examination → what was asked and answered there (see examined.js). */
+    this.examined = new Map();
   }
 
   get isEmpty() { return this.cells.size === 0 && this.places.size === 0; }
@@ -30,6 +34,7 @@ export class Complaint {
     copy.cells = new Map(this.cells);
     copy.places = new Map(this.places);
     copy.findings = [...this.findings];
+    copy.examined = new Map(this.examined);
     return copy;
   }
 
@@ -120,8 +125,12 @@ export class Complaint {
 
   /** Adds a finding; denying one takes back its affirmations and the other way round. */
   addFinding(finding) {
-    const isReplaced = (one) =>
-      one.id === finding.id && (one.side === finding.side || one.denied || finding.denied);
+    const said = statement(finding);
+    const isReplaced = (one) => {
+      const other = statement(one);
+      const isOpposite = said.isDenied !== other.isDenied && (said.isEverywhere || other.isEverywhere);
+      return other.fact === said.fact && (one.side === finding.side || isOpposite);
+    };
     this.findings = [...this.findings.filter((one) => !isReplaced(one)), finding];
   }
 
@@ -133,7 +142,10 @@ export class Complaint {
 
   toJSON() {
     const row = ([name, paint]) => [name, paint.intensity, paint.quality, paint.stroke];
-    return { id: this.id, cells: [...this.cells].map(row), places: [...this.places].map(row), findings: this.findings };
+    return {
+      id: this.id, cells: [...this.cells].map(row), places: [...this.places].map(row), findings: this.findings,
+      examined: [...this.examined],
+    };
   }
 
   /** Reads what `toJSON` wrote, leaving out what the present body does not know. */
@@ -150,8 +162,15 @@ export class Complaint {
     complaint.findings = (saved.findings ?? [])
       .filter((one) => typeof one?.id === "string" && typeof one.text === "string")
       .map(({ id, text, side, denied }) => ({ id, text, side: side ?? null, denied: denied === true }));
+    complaint.examined = readExamined(saved.examined);
     return complaint;
   }
+}
+
+/** What a finding says: the fact without its "no:", whether it is denied, and whether that holds for both sides. */
+function statement({ id, side, denied }) {
+  const isDenied = denied || id.startsWith("no:");
+  return { fact: id.replace(/^no:/, ""), isDenied, isEverywhere: isDenied && !side };
 }
 
 /** One painted place with its mean intensity (to the half) and every quality used in it. */

@@ -1,5 +1,6 @@
 // History and findings: searched in plain words, added with a side where it matters, shown as chips.
 
+import { isExamined, withdrawFinding } from "./examined.js";
 import { refill } from "./lists.js";
 import { el, fold, matchScore } from "./words.js";
 
@@ -8,9 +9,10 @@ const MOST_RESULTS = 20;
 /** Only what was asked or looked for can be denied. */
 const canBeDenied = ({ id }) => id.startsWith("history:") || id.startsWith("sign:");
 
-/** "numb between the legs", "no: fever", "weak: lift arm, right" */
+/** "numb between the legs", "no: fever", "weak: lift arm, right"; findings of the examination name their side. */
 export function findingText({ text, side, denied }) {
-  return `${denied ? "no: " : ""}${text}${side ? `, ${side}` : ""}`;
+  const isNamed = !side || text.includes(`, ${side}`);
+  return `${denied ? "no: " : ""}${text}${isNamed ? "" : `, ${side}`}`;
 }
 
 export class FindingSearch {
@@ -77,8 +79,10 @@ export class FindingSearch {
   }
 }
 
-/** The findings of the current complaint, each with a button to remove it. */
+/** The findings of the current complaint, each with a button to remove it; those of the examination are folded away. */
 export class FindingChips {
+  #isOpen = false;
+
   constructor(state, list, fallback) {
     Object.assign(this, { state, list, fallback });
     state.addEventListener("change", () => this.render());
@@ -86,14 +90,27 @@ export class FindingChips {
   }
 
   render() {
-    refill(this.list, this.state.complaint.findings.map((finding) => this.#chip(finding)), this.fallback);
+    const { complaint } = this.state;
+    const told = complaint.findings.filter((finding) => !isExamined(complaint, finding));
+    const examined = complaint.findings.filter((finding) => isExamined(complaint, finding));
+    const rows = told.map((finding) => this.#chip(finding));
+    if (examined.length > 0) rows.push(this.#folded(examined));
+    refill(this.list, rows, this.fallback);
+  }
+
+  #folded(findings) {
+    const details = el("details", { open: this.#isOpen, ontoggle: () => { this.#isOpen = details.open; } },
+      el("summary", {}, `From the examination: ${findings.length}`),
+      el("ul", { class: "chips" }, findings.map((finding) => this.#chip(finding))));
+    return el("li", { class: "folded" }, details);
   }
 
   #chip(finding) {
     const text = findingText(finding);
     return el("li", { class: finding.denied ? "denied" : null }, text, el("button", {
       type: "button", class: "remove", "aria-label": `Remove ${text}`, "data-focus": `${finding.id} ${finding.side}`,
-      onclick: () => this.state.change((complaint) => complaint.removeFinding(finding)),
+      onclick: () => this.state.change((complaint) =>
+        (isExamined(complaint, finding) ? withdrawFinding(complaint, finding) : complaint.removeFinding(finding))),
     }, "×"));
   }
 }

@@ -26,6 +26,15 @@ export function qualityOptions(surface, chosen = "") {
   return [option("", "not said"), ...grouped];
 }
 
+/** The zones that answer a folded query, best first. */
+export function searchZones(surface, query) {
+  return surface.zones
+    .map((zone) => ({ zone, score: matchScore(query, zone.folded) + matchScore(query, fold(zone.name)) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ zone }) => zone);
+}
+
 /** Searches zones by name, synonym, region or identifier, and paints the one that is chosen. */
 export class ZoneSearch {
   /**
@@ -46,21 +55,13 @@ export class ZoneSearch {
       this.list.replaceChildren(el("li", { class: "muted" }, `${count} zones can be searched and painted here.`));
       return;
     }
-    const zones = this.#matches(query);
+    const zones = searchZones(this.state.surface, query);
     const rows = zones.slice(0, MOST_RESULTS).map((zone) => this.#row(zone));
     if (rows.length === 0) rows.push(el("li", { class: "muted" }, "No zone has these words. Try a simpler one."));
     if (zones.length > MOST_RESULTS) {
       rows.push(el("li", { class: "muted" }, `${zones.length - MOST_RESULTS} more: add a word to narrow them.`));
     }
     this.list.replaceChildren(...rows);
-  }
-
-  #matches(query) {
-    return this.state.surface.zones
-      .map((zone) => ({ zone, score: matchScore(query, zone.folded) + matchScore(query, fold(zone.name)) }))
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score - a.score)
-      .map(({ zone }) => zone);
   }
 
   #row(zone) {

@@ -1,7 +1,6 @@
 // Asks the server where the pain comes from, keeps the answers of the complaints apart and drops those that come late.
 
-import { findingText } from "./findings.js";
-import { keyOf } from "./surface.js";
+import { post, unreachable } from "./ask.js";
 import { debounce } from "./words.js";
 
 /** A pause in drawing after which an answer is renewed, in milliseconds. */
@@ -40,11 +39,11 @@ export class Locator extends EventTarget {
     const text = JSON.stringify(this.state.toCase());
     this.#tell("busy", true);
     try {
-      const answer = await post(text, request.signal);
+      const answer = await post("/api/locate", text, request.signal);
       if (this.#request !== request) return;
       this.#take(id, text, answer);
     } catch (error) {
-      if (this.#request === request) this.#tell("failure", error.detail ?? unreachable());
+      if (this.#request === request) this.#tell("failure", error.detail ?? unreachable("the drawing is kept"));
     } finally {
       if (this.#request === request) {
         this.#request = null;
@@ -81,39 +80,4 @@ export class Locator extends EventTarget {
   }
 
   #tell(name, detail = null) { this.dispatchEvent(new CustomEvent(name, { detail })); }
-}
-
-/** Posts a case. Rejects with an error whose `detail` is what the server found wrong. */
-async function post(text, signal) {
-  const response = await fetch("/api/locate", {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: text, signal,
-  });
-  const document = await response.json().catch(() => null);
-  if (response.ok && document?.ranking) return document;
-  const detail = document?.error ?? { problem: `the server answered with status ${response.status}` };
-  throw Object.assign(new Error(detail.problem), { detail });
-}
-
-const unreachable = () => ({ problem: "the server cannot be reached; the drawing is kept, so try again" });
-
-/** An error of the server in plain words: which of the things that were told, and with which value. */
-export function explain({ problem, field, value }, state) {
-  const about = field ? ` About ${fieldWords(field, state)}.` : "";
-  const given = value ? ` Given: ${value}` : "";
-  return `No answer: ${problem}.${about}${given}`;
-}
-
-function fieldWords(field, state) {
-  const [, list, index] = /^(drawing|findings)\[(\d+)\]/.exec(field) ?? [];
-  const { complaint, surface } = state;
-  if (list === "drawing") {
-    const painted = state.toCase().drawing[Number(index)];
-    const name = painted ? surface.placeName(keyOf(painted.zone, painted.side)) : Number(index) + 1;
-    return `the painted zone ${name} (${field})`;
-  }
-  if (list === "findings") {
-    const finding = complaint.findings[Number(index)];
-    return `the finding ${finding ? `“${findingText(finding)}”` : Number(index) + 1} (${field})`;
-  }
-  return field === "patient.age" ? "the age" : field === "patient.sex" ? "the sex" : field;
 }

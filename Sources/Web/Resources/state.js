@@ -26,8 +26,8 @@ export class State extends EventTarget {
     this.complaints = [new Complaint(1)];
     this.currentID = 1;
     this.patient = { age: null, sex: "" };
-    /** View, body and layer, so that a reload shows the same picture. */
-    this.settings = { view: "front", body: "average", layer: "origin" };
+    /** View, body and layer, so that a reload shows the same picture; and the order of the examination. */
+    this.settings = { view: "front", body: "average", layer: "origin", order: "shortest" };
   }
 
   /** The complaint that is being drawn. */

@@ -54,6 +54,9 @@ export function nats(value) {
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 }
 
+/** The text with a capital at its beginning. */
+export const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Lower case, without accents and punctuation, so that "Épaule" and "epaule" are one. */
 export function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
