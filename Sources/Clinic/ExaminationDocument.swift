@@ -40,6 +40,8 @@ public struct ExaminationDocument: Encodable, Sendable {
     struct Answer: Encodable, Sendable {
         let word: String
         let label: String
+        /// Whether the pressure must have been held before it may be recorded.
+        let needsHold: Bool
         let findings: [Written]
         let probability: Double?
         let changes: [Change]
@@ -175,7 +177,7 @@ public struct ExaminationDocument: Encodable, Sendable {
             let forecast = forecasts.indices.contains(index) && step.gain > 0 ? forecasts[index] : nil
             return Answer(
                 word: outcome.word, label: wording.answer(outcome.word, to: step.item),
-                findings: outcome.findings.map { written($0, wording) }, probability: forecast.map { rounded($0.probability) },
+                needsHold: outcome.needsHold, findings: outcome.findings.map { written($0, wording) }, probability: forecast.map { rounded($0.probability) },
                 changes: (forecast?.changes ?? []).map { change in
                     Change(
                         source: change.source.source.description, side: change.source.side.rawValue,

@@ -12,6 +12,7 @@ public struct Product: Sendable {
     public let wording: Wording
     public let cases: CaseFile
     let assessor: Assessor
+    private let examiner: LazyPlanner
 
     /// Loads everything that is shipped with the program.
     ///
@@ -45,6 +46,7 @@ public struct Product: Sendable {
         wording = Wording(knowledge: knowledge)
         cases = CaseFile(vocabulary: knowledge.vocabulary, surface: surface)
         assessor = Assessor(knowledge: knowledge, surface: surface)
+        examiner = LazyPlanner(knowledge)
     }
 
     /// Ranks the origins of a presentation.
@@ -62,7 +64,7 @@ public struct Product: Sendable {
         options.ledgers = 10
         options.nextSteps = false
         let assessment = try assessor.assess(presentation, options: options)
-        let planner = ExaminationPlanner(knowledge: knowledge)
+        let planner = examiner.planner
         let plan = planner.plan(for: presentation, assessment: assessment, order: order)
         let shortest =
             order == .shortest ? plan : planner.plan(for: presentation, assessment: assessment, order: .shortest)
@@ -80,7 +82,7 @@ public struct Product: Sendable {
         options.ledgers = 0
         options.nextSteps = false
         let assessment = try assessor.assess(presentation, options: options)
-        let planner = ExaminationPlanner(knowledge: knowledge)
+        let planner = examiner.planner
         return ReferralLetter(
             presentation: presentation, assessment: assessment,
             conclusion: planner.conclusion(for: presentation, assessment: assessment), wording: wording
@@ -93,5 +95,22 @@ public struct Product: Sendable {
     /// The answer in the keys of the interface.
     public func document(_ assessment: Assessment) -> AssessmentDocument {
         AssessmentDocument(assessment, wording: wording, surface: surface)
+    }
+}
+
+/// The planner, made when it is first needed and kept.
+private final class LazyPlanner: Sendable {
+    private let knowledge: KnowledgeBase
+    private let made = Mutex<ExaminationPlanner?>(nil)
+
+    init(_ knowledge: KnowledgeBase) { self.knowledge = knowledge }
+
+    var planner: ExaminationPlanner {
+        made.withLock { planner in
+            if let planner { return planner }
+            let new = ExaminationPlanner(knowledge: knowledge)
+            planner = new
+            return new
+        }
     }
 }

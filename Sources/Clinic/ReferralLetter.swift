@@ -92,7 +92,8 @@ extension ReferralLetter {
         isNeeded = conclusion.action == .refer || conclusion.action == .ruleOut || conclusion.action == .leave
         subject = "Request to examine a client with pain"
         let age = presentation.patient.age.map { "\($0) years" }
-        person = [age, presentation.patient.sex?.rawValue].compactMap { $0 }.joined(separator: ", ")
+        let known = [age, presentation.patient.sex?.rawValue].compactMap { $0 }
+        person = known.isEmpty ? "age and sex not told" : known.joined(separator: ", ")
         pain = presentation.drawing.map { zone in
             let words = zone.qualities.compactMap { wording.knowledge.vocabulary.quality[$0]?.name }
             let feels = words.isEmpty ? "" : ", \(words.joined(separator: ", "))"

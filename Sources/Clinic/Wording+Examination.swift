@@ -10,7 +10,10 @@ extension Wording {
         switch item.subject {
         case .fact(let key):
             switch key.kind {
-            case .aggravatedBy, .relievedBy, .unchangedBy, .history: return "Ask: \(self.key(key))?\(side)"
+            case .aggravatedBy: return "Ask: does it get worse with \(term(of: key))?"
+            case .relievedBy: return "Ask: does it get better with \(term(of: key))?"
+            case .unchangedBy: return "Ask: does it stay the same with \(term(of: key))?"
+            case .history: return "Ask: \(self.key(key))?"
             case .quality: return "Ask: does it feel like \(self.key(key))?"
             default: return "Look for: \(self.key(key))\(side)"
             }
@@ -90,6 +93,15 @@ extension Wording {
     /// A source with its side.
     public func on(_ source: SourceOnSide) -> String {
         source.side == .midline ? self.source(source.source) : "\(self.source(source.source)), \(source.side.rawValue)"
+    }
+
+    /// The movement or activity of a finding, without what is said of it.
+    private func term(of key: FindingKey) -> String {
+        let words = self.key(key)
+        for start in ["worse with ", "better with ", "unchanged by "] where words.hasPrefix(start) {
+            return String(words.dropFirst(start.count))
+        }
+        return words
     }
 
     private func name(of movement: String) -> String {

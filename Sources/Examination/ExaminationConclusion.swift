@@ -34,14 +34,14 @@ public struct ExaminationConclusion: Hashable, Sendable {
 /// The thresholds of decision, all in one place; model defaults (verification level `unverified`).
 public struct DecisionThresholds: Hashable, Sendable {
     /// A first origin stated at this or more is sure enough.
-    public var sure = 0.95
+    public var sure = 0.9
     /// A nerve at this or more stays open.
     public var nerve = 0.1
     /// An organ at this or more is referred: danger counts more than likelihood.
     public var organ = 0.15
     /// A muscle at this or more that pressing confirms can be treated.
     public var treat = 0.5
-    /// The share of the drawn pain, by intensity, that sure origins must account for before an examination ends.
+    /// Below this share of the drawn pain, by intensity, the sure origins leave room for a further one, and the plan says so.
     public var explained = 0.6
     /// How many nerve tests, reflexes or places of skin must have been found normal before a muscle can be treated.
     public var nerveScreen = 2

@@ -75,7 +75,9 @@ public struct ExaminationPlanner: Sendable {
         var empty = draft.empty
         for phase in ExaminationPhase.allCases
         where !steps.contains(where: { $0.phase == phase }) && empty[phase] == nil {
-            empty[phase] = "everything this phase asks is known already"
+            empty[phase] =
+                presentation.drawing.isEmpty
+                ? "nothing is drawn yet" : "everything this phase asks is known already"
         }
         return (steps, empty)
     }
@@ -91,14 +93,16 @@ public struct ExaminationPlanner: Sendable {
             steps.sorted { (costs.value(of: $1), $0.phase, $0.id) < (costs.value(of: $0), $1.phase, $1.id) }
         }
         let decision = decision(for: presentation, assessment: assessment)
-        if isSure(presentation, assessment: assessment) {
+        if isSure(assessment) {
             let owed = byValue(steps.filter { $0.phase == .ruleOut && isOfNerve($0.item) })
             if decision.nerveScreen < thresholds.nerveScreen, !owed.isEmpty { return (owed, nil) }
             let first = percent(assessment.ranking.first?.probability ?? 0)
             return (
                 [],
-                "The first origin is stated at \(first), most of the drawn pain is accounted for, and no nerve or organ is "
-                    + "undecided. Nothing more needs to be examined for the ranking's sake."
+                "The first origin is stated at \(first), and no nerve or organ is undecided. "
+                    + (decision.explained >= thresholds.explained
+                        ? "Nothing more needs to be examined for the ranking's sake."
+                        : "But the sure origins account for only \(percent(decision.explained)) of the drawn pain: look for a second one.")
             )
         }
         let worth = byValue(steps.filter { $0.gain >= costs.leastGain })
@@ -117,18 +121,16 @@ public struct ExaminationPlanner: Sendable {
         Decision(knowledge: knowledge, thresholds: thresholds, presentation: presentation, assessment: assessment)
     }
 
-    /// Whether the first origin is sure, the sure origins account for most of the drawn pain, and no rival of a kind that must
-    /// not be missed is undecided.
-    public func isSure(_ presentation: Presentation, assessment: Assessment) -> Bool {
+    /// Whether the first origin is sure and no rival of a kind that must not be missed is undecided.
+    public func isSure(_ assessment: Assessment) -> Bool {
         guard let first = assessment.ranking.first, first.probability >= thresholds.sure else { return false }
-        let isDecided = assessment.ranking.prefix(Assessor.leading).allSatisfy { ranked in
+        return assessment.ranking.prefix(Assessor.leading).allSatisfy { ranked in
             switch ranked.source.kind {
             case .nerve, .entrapment, .viscus:
                 ranked.probability < thresholds.organ || ranked.probability >= thresholds.sure
             case .muscle, .joint: true
             }
         }
-        return isDecided && decision(for: presentation, assessment: assessment).explained >= thresholds.explained
     }
 
     private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
@@ -143,7 +145,7 @@ struct KnownItems {
         var sided: Set<String> = []
         var bare: Set<String> = []
         for finding in presentation.findings {
-            let id = Self.item(of: finding)
+            guard let id = Self.item(of: finding) else { continue }
             sided.insert("\(id):\(finding.side?.rawValue ?? "")")
             if finding.side == nil { bare.insert(id) }
         }
@@ -152,7 +154,9 @@ struct KnownItems {
     }
 
     /// The item whose outcome a finding records.
-    private static func item(of finding: Finding) -> String {
+    ///
+    /// Pain drawn while a muscle is pressed is no outcome yet.
+    private static func item(of finding: Finding) -> String? {
         switch finding.fact {
         case .known(let key, _):
             switch key.kind {
@@ -162,7 +166,7 @@ struct KnownItems {
             }
         case .test(let id, _): "test:\(id)"
         case .palpation(let source, _, _, _): ExaminationItem(.pressing(source)).id
-        case .palpationRefers(let source, _, _): "palpation:\(source.name)"
+        case .palpationRefers: nil
         case .sensory(let zone, _): "sensory:\(zone)"
         case .reflex(let root, _): ExaminationItem(.reflex(root)).id
         case .palpationOfZone, .wasting: finding.text

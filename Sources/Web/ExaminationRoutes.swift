@@ -90,10 +90,6 @@ struct ExaminationRoutes: Sendable {
 /// What the letter's template shows.
 struct LetterPage {
     let letter: ReferralLetter
-    let red: [ReferralLetter.Paragraph]
 
-    init(_ letter: ReferralLetter) {
-        self.letter = letter
-        red = letter.reasons
-    }
+    init(_ letter: ReferralLetter) { self.letter = letter }
 }

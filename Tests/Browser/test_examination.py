@@ -54,7 +54,7 @@ def test_a_shoulder_is_examined_by_touch_until_its_muscle_can_be_treated(phone):
     before = phone.conclusion()
     phone.jump("infraspinatus", INFRASPINATUS)
     assert phone.title() == "Press: infraspinatus, right"
-    phone.answer("familiar")
+    phone.answer("familiar_referred")
     assert phone.ranking()[0] == "infraspinatus, right"
     assert "infraspinatus, right: active trigger point" in phone.pressed()
     for _ in range(12):
@@ -113,7 +113,7 @@ def test_a_press_shows_picture_hazards_way_and_what_each_answer_would_do(examina
     assert image.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
     assert "Do not press" in page.inner_text(".hazards") and page.locator(".hazards li").count() >= 2
     assert page.locator(".how p").count() >= 3
-    assert re.search(r"infraspinatus, right \d+ → \d+ %", page.inner_text('[data-word="familiar"] .answer-note'))
+    assert re.search(r"infraspinatus, right \d+ → \d+ %", page.inner_text('[data-word="familiar_referred"] .answer-note'))
 
 
 def test_one_answer_is_one_step_to_undo(examination):
@@ -137,7 +137,7 @@ def test_an_answer_can_be_corrected_and_withdrawn(examination):
     assert examination.answered() == {INFRASPINATUS: "✓ Not tender"}
     examination.jump("infraspinatus", INFRASPINATUS)
     assert examination.page.get_attribute('[data-word="nothing"]', "aria-pressed") == "true"
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     assert saved(examination) == [FAMILIAR]
     examination.press("#step-undo")
     assert saved(examination) == ["palpation:infraspinatus:no_tenderness right"]
@@ -203,7 +203,7 @@ def test_that_the_pain_stays_is_locked_until_five_seconds_were_held(drawing):
     examination = ExaminationPage(drawing)
     examination.open()
     examination.jump("infraspinatus", INFRASPINATUS)
-    assert examination.answers() == ["familiar", "referred", "nothing"]
+    assert examination.answers() == ["familiar_referred", "referred", "nothing"]
     assert "hold 5 s before recording that the pain stays" in page.inner_text('[data-word="knot"]')
     page.keyboard.press("3")
     assert "hold 5 s" in examination.status()
@@ -212,7 +212,7 @@ def test_that_the_pain_stays_is_locked_until_five_seconds_were_held(drawing):
     page.clock.run_for(3000)
     assert page.inner_text(".hold-number") == "2" and "knot" not in examination.answers()
     page.clock.run_for(2500)
-    assert examination.answers() == ["familiar", "referred", "knot", "tender", "nothing"]
+    assert examination.answers() == ["familiar_referred", "familiar", "referred", "knot", "tender", "nothing"]
     assert page.locator(".hold-number").is_hidden()
     examination.answer("tender")
     assert any("infraspinatus, right" in line for line in examination.pressed())
@@ -262,7 +262,7 @@ def test_pain_drawn_while_pressing_shows_how_well_it_agrees(examination):
 def test_findings_that_exclude_each_other_are_shown_and_one_can_be_withdrawn(examination):
     page = examination.page
     examination.jump("infraspinatus", INFRASPINATUS)
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     examination.leave()
     examination.drawing.add_finding("pressing infraspinatus no tenderness", "Right")
     page.click("#examine")
@@ -282,7 +282,7 @@ def test_a_nerve_finding_refers_even_when_pressing_brings_the_clients_own_pain(e
     examination.answer("reduced")
     assert examination.conclusion()[0] == "refer"
     examination.jump("infraspinatus", INFRASPINATUS)
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     action, words = examination.conclusion()
     assert action == "refer" and "Refer to a physician" in words
     assert "Open nerve findings: feeling reduced at thumb" in words
@@ -301,7 +301,7 @@ def test_a_red_flag_comes_first_and_at_once(examination):
 
 def test_the_ranking_tells_what_the_last_answer_changed(examination):
     examination.jump("infraspinatus", INFRASPINATUS)
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     row = examination.page.locator(".live-origins li").first
     assert re.search(r"▲ \d+", row.inner_text()) and "pressing infraspinatus" in row.inner_text()
 
@@ -360,11 +360,11 @@ def test_the_drawing_still_prints_on_one_page_beside_the_examination(examination
 def test_answers_survive_a_reload_and_going_back_leaves_the_examination(examination):
     page = examination.page
     examination.jump("infraspinatus", INFRASPINATUS)
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     page.wait_for_timeout(400)
     examination.drawing.reload()
     examination.settled()
-    assert examination.answered() == {INFRASPINATUS: "✓ The client's own pain"}
+    assert examination.answered() == {INFRASPINATUS: "✓ Their own pain, and it goes elsewhere"}
     assert examination.pressed() == ["infraspinatus, right: active trigger point"]
     examination.leave()
     assert page.url.split("#")[-1] != "examine" and page.locator("#find").is_visible()
@@ -382,10 +382,10 @@ def test_an_error_of_the_server_is_told_and_the_answer_kept(examination):
     page, drawing = examination.page, examination.drawing
     examination.jump("infraspinatus", INFRASPINATUS)
     page.route("**/api/examination*", lambda route: route.fulfill(status=500, body="{}"))
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     page.wait_for_selector("#try-again")
     message = page.inner_text("#exam-message")
-    assert "status 500" in message and "“The client's own pain” is kept" in message
+    assert "status 500" in message and "“Their own pain, and it goes elsewhere” is kept" in message
     assert examination.title() == "Press: infraspinatus, right" and saved(examination) == [FAMILIAR]
     page.unroute("**/api/examination*")
     examination.press("#try-again")
@@ -419,7 +419,7 @@ def test_axe_finds_nothing_serious_in_the_flow(device, request):
     page.fill("#referral-search", "breastbone")
     examination.press('.referral [data-zone="trunk/chest/breastbone"] button')
     assert serious_violations(page) == []
-    examination.answer("familiar")
+    examination.answer("familiar_referred")
     assert serious_violations(page) == []
     page.click("#all-steps")
     assert serious_violations(page) == []

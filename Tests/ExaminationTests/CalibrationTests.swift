@@ -1,4 +1,5 @@
 import Anatomy
+import Examination
 import Knowledge
 import Reasoning
 import Testing

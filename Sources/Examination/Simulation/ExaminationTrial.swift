@@ -18,7 +18,7 @@ public struct ExaminationTrial: Sendable {
         /// For how many clients the fixed and the random order are run too; they take most of the time.
         public var comparedOrders = 200
         /// The longest shortest path.
-        public var most = 150
+        public var most = 100
         public var habits = SyntheticClients.Habits()
 
         public init() { habits.examined = 0 }
@@ -75,7 +75,7 @@ public struct ExaminationTrial: Sendable {
         while steps < options.most {
             let plan = planner.plan(for: presentation, assessment: assessment, order: .shortest)
             guard let step = plan.steps.first(where: { options.kinds.contains($0.kind) }) else {
-                stop = planner.isSure(presentation, assessment: assessment) ? "sure" : assessment.redFlags.isEmpty ? "no gain" : "red flag"
+                stop = planner.isSure(assessment) ? "sure" : assessment.redFlags.isEmpty ? "no gain" : "red flag"
                 break
             }
             guard let outcome = examiner.answer(step.item) else { break }
@@ -88,10 +88,10 @@ public struct ExaminationTrial: Sendable {
         let conclusion = planner.conclusion(for: presentation, assessment: assessment)
         // The fixed orders go on until they are as sure as the shortest path was in the end.
         let wasSure = stop == "sure"
-        let confidence = min(assessment.ranking.first?.probability ?? 0, 0.95)
-        func isAsSure(_ presentation: Presentation, _ assessment: Assessment) -> Bool {
+        let confidence = min(assessment.ranking.first?.probability ?? 0, 0.9)
+        func isAsSure(_ assessment: Assessment) -> Bool {
             wasSure
-                ? planner.isSure(presentation, assessment: assessment)
+                ? planner.isSure(assessment)
                 : (assessment.ranking.first?.probability ?? 0) >= confidence
         }
         var orders: (teaching: Int, random: Int)?
@@ -115,13 +115,13 @@ public struct ExaminationTrial: Sendable {
     /// Looked at after each of the first eight steps and then after every fourth.
     private func count(
         of path: [ExaminationStep], _ client: SyntheticClients.Client, _ examiner: SyntheticExaminer,
-        until isSure: (Presentation, Assessment) -> Bool
+        until isSure: (Assessment) -> Bool
     ) throws(InferenceError) -> Int {
         var presentation = client.presentation
         for (index, step) in path.enumerated() {
             presentation.findings += examiner.answer(step.item)?.findings ?? []
             guard index < 8 || index % 4 == 3 else { continue }
-            if isSure(presentation, try assess(presentation)) { return index + 1 }
+            if isSure(try assess(presentation)) { return index + 1 }
         }
         return path.count
     }

@@ -109,18 +109,18 @@ struct SyntheticExaminer {
         // A latent point is there or not whoever presses when: the draw is the muscle's own.
         var own = generator(for: "latent:\(source):\(side?.rawValue ?? "")")
         let isLatent = origin == nil && source.kind == .muscle && own.unit() < latent
-        func read(_ share: Double, _ agreement: Double, _ dice: inout SeededGenerator) -> Bool {
+        func read(_ share: Double, _ sign: PalpationModel.Sign, _ dice: inout SeededGenerator) -> Bool {
             let isThere = dice.unit() < share
-            let isRight = dice.unit() < PalpationModel.accuracy(ofAgreement: agreement)
+            let isRight = dice.unit() < sign.accuracy
             return isThere == isRight
         }
         // Hong 1996: pressing refers in 100 % of active and 46.8 % of latent points, in 23.4 % of normal muscle.
         let isActive = origin != nil
-        let tender = read(isActive ? 0.97 : isLatent ? 0.95 : 0.15, model.tender.agreement, &dice)
-        let familiar = read(isActive ? 0.95 : isLatent ? 0.1 : 0.03, model.familiar.agreement, &dice)
+        let tender = read(isActive ? 0.97 : isLatent ? 0.95 : 0.15, model.tender, &dice)
+        let familiar = read(isActive ? 0.95 : isLatent ? 0.1 : 0.03, model.familiar, &dice)
         let refers = read(
-            isActive ? (isKnot ? 0.02 : 1) : isLatent ? 0.468 : 0.234, model.refers.agreement, &dice)
-        let band = read(isActive || isLatent ? 0.9 : 0.2, model.band.agreement, &dice)
+            isActive ? (isKnot ? 0.02 : 1) : isLatent ? 0.468 : 0.234, model.refers, &dice)
+        let band = read(isActive || isLatent ? 0.9 : 0.2, model.band, &dice)
         guard tender else { return "nothing" }
         guard source.kind == .muscle else { return familiar ? "familiar" : "tender" }
         if familiar { return refers ? "familiar_referred" : "familiar" }

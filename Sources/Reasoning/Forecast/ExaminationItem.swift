@@ -47,6 +47,14 @@ public struct ExaminationItem: Hashable, Sendable {
         public let findings: [Finding]
 
         var isExamined: Bool { findings.first?.isExamined ?? false }
+
+        /// Whether it says that the pain stays, which pressure must be held for.
+        public var needsHold: Bool {
+            findings.contains { finding in
+                guard case .palpation(_, _, let sign, true) = finding.fact else { return false }
+                return sign.text == "local_only"
+            }
+        }
     }
 
     /// The outcomes, most telling first; exactly one happens.

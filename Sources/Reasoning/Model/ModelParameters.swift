@@ -77,7 +77,7 @@ public struct ModelParameters: Hashable, Sendable {
     /// The network is cautious by design (tempered, capped evidence), so that its order is sound; this map makes its
     /// numbers mean what they say on synthetic clients. It never changes an order. See
     /// `docs/decisions/0006-stated-probabilities.md`.
-    public var statedShift = 1.6
+    public var statedShift = 1.8
     public var statedSlope = 1.5
 
     /// The seed of whatever is sampled.

@@ -4,9 +4,11 @@ public import Anatomy
 ///
 /// Each sign has two numbers of different standing. How often it is *there* in a trigger point that causes the complaint, in a
 /// local knot, and in any other muscle: published where the comment says so, else a model default (level `unverified`). How well
-/// it is *read*: two examiners who read the same truth independently, each right with chance *a* whatever the truth, agree at an
-/// even prevalence with kappa = (2*a* − 1)², so *a* = (1 + √kappa)/2 (the reliability model of Kraemer, Psychometrika
-/// 1979;44:461-472, doi 10.1007/BF02296208).
+/// it is *read*: two examiners who read the same truth independently, each right with chance *a* whatever the truth, agree where a
+/// share *p* truly has the sign with kappa = *p*(1 − *p*)(2*a* − 1)² / (*r*(1 − *r*)), where *r* is the share that is read as having
+/// it; solved for *a* (the reliability model of Kraemer, Psychometrika 1979;44:461-472, doi 10.1007/BF02296208; that kappa depends
+/// on *p*: Feinstein and Cicchetti, J Clin Epidemiol 1990;43:543-549, doi 10.1016/0895-4356(90)90158-L). The studies seldom state
+/// *p*; it is a model default: an even share for tenderness, referral and bands, one in four for signs that few muscles have.
 public struct PalpationModel: Hashable, Sendable {
     /// What the pressed place is, as far as the complaint goes.
     public enum Truth: Int, CaseIterable, Hashable, Sendable {
@@ -24,10 +26,21 @@ public struct PalpationModel: Hashable, Sendable {
         public let present: [Double]
         /// Kappa of two examiners, 0...1.
         public let agreement: Double
+        /// The share of pressed muscles that has the sign where the agreement was measured, 0...1.
+        public let share: Double
+
+        public init(present: [Double], agreement: Double, share: Double = 0.5) {
+            self.present = present
+            self.agreement = agreement
+            self.share = share
+        }
+
+        /// The chance that one examiner reads it rightly, 0.5...1.
+        public var accuracy: Double { PalpationModel.accuracy(ofAgreement: agreement, share: share) }
 
         /// The chance that an examiner says it is there.
         public func read(_ truth: Truth) -> Double {
-            let right = PalpationModel.accuracy(ofAgreement: agreement)
+            let right = accuracy
             let share = present.indices.contains(truth.rawValue) ? present[truth.rawValue] : 0
             return share * right + (1 - share) * (1 - right)
         }
@@ -38,20 +51,20 @@ public struct PalpationModel: Hashable, Sendable {
     public var tender = Sign(present: [0.98, 0.98, 0.40], agreement: 0.676)
     /// Recognised as the own complaint: kappa .575 pooled (Rathbone 2017). By definition in an active point (Delphi 2018,
     /// doi 10.1093/pm/pnx207); elsewhere a model default.
-    public var familiar = Sign(present: [0.97, 0.90, 0.08], agreement: 0.575)
+    public var familiar = Sign(present: [0.97, 0.90, 0.08], agreement: 0.575, share: 0.25)
     /// Felt beyond the muscle: in 100 % of active and 46.8 % of latent points (Hong 1996, doi 10.1300/J094v04n03_07); kappa .30-.50
     /// (Myburgh 2008, doi 10.1016/j.apmr.2007.12.033), its middle.
     public var refers = Sign(present: [0.95, 0.05, 0.45], agreement: 0.40)
     /// A taut band: kappa .08-.75 (Lucas 2009, doi 10.1097/AJP.0b013e31817e13b6), its middle; shares are model defaults.
     public var band = Sign(present: [0.95, 0.95, 0.45], agreement: 0.415)
     /// A local twitch: kappa .05-.57 (Lucas 2009), its middle; shares are model defaults.
-    public var twitch = Sign(present: [0.60, 0.30, 0.20], agreement: 0.31)
+    public var twitch = Sign(present: [0.60, 0.30, 0.20], agreement: 0.31, share: 0.25)
     /// Spreading inside the muscle; no figures, model defaults with the agreement on trigger points as a whole (.452, Rathbone 2017).
-    public var spreads = Sign(present: [0.45, 0.20, 0.25], agreement: 0.452)
+    public var spreads = Sign(present: [0.45, 0.20, 0.25], agreement: 0.452, share: 0.25)
     /// A lump; as a taut band.
     public var nodule = Sign(present: [0.70, 0.70, 0.30], agreement: 0.415)
     /// The client jumps away; model defaults.
-    public var jump = Sign(present: [0.45, 0.35, 0.15], agreement: 0.452)
+    public var jump = Sign(present: [0.45, 0.35, 0.15], agreement: 0.452, share: 0.25)
 
     /// Signs without any figure, in nats for the pressed muscle; model defaults.
     public var rest: [String: Double] = ["tight": 0.3, "weak_pain": 0.4, "tendon_tender": 0.2, "skin_roll_tender": 0.2]
@@ -66,7 +79,14 @@ public struct PalpationModel: Hashable, Sendable {
     /// The chance that one examiner reads a sign rightly, from the agreement of two.
     ///
     /// `kappa`: 0...1.
-    public static func accuracy(ofAgreement kappa: Double) -> Double { (1 + max(kappa, 0).squareRoot()) / 2 }
+    /// `share`: The share that truly has the sign, above 0 and below 1.
+    public static func accuracy(ofAgreement kappa: Double, share: Double = 0.5) -> Double {
+        let even = 4 * share * (1 - share)
+        let skew = (1 - 2 * share) * (1 - 2 * share)
+        let kept = min(max(kappa, 0), 1)
+        guard even > 0 else { return 1 }
+        return (1 + (kept / (even + kept * skew)).squareRoot()) / 2
+    }
 
     /// What a sign of the vocabulary says about tenderness, and which further sign it states.
     private func stated(_ sign: String, isMuscle: Bool) -> (tender: Bool?, sign: Sign?, isPresent: Bool) {

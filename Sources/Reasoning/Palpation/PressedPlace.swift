@@ -58,7 +58,10 @@ public struct PressedPlace: Hashable, Sendable {
 
     public var kind: PointKind {
         var present = present
-        if !refersTo.isEmpty, present.isDisjoint(with: ["referred_pain", "local_only"]) { present.insert("referred_pain") }
+        // Drawn while pressed: the pain went somewhere, once anything else is recorded.
+        if !refersTo.isEmpty, !present.isEmpty, present.isDisjoint(with: ["referred_pain", "local_only", "no_tenderness"]) {
+            present.insert("referred_pain")
+        }
         return PointKind(present: present, denied: denied)
     }
 

@@ -3,7 +3,7 @@
 
 import { post, unreachable } from "./ask.js";
 import {
-  answerOf, canRefer, ownFindings, record, referrals, rememberedStep, toggleReferral, withdraw,
+  answerOf, ownFindings, record, referrals, rememberedStep, toggleReferral, withdraw,
 } from "./examined.js";
 
 export const ORDERS = ["shortest", "teaching"];
@@ -137,10 +137,9 @@ export class Examiner extends EventTarget {
   again() { if (this.#retry) this.#ask(this.#retry, true); }
 
   /** Whether an answer must wait until the pressure was held: "the pain stays" cannot be known before. */
-  isLocked({ word }) {
+  isLocked({ word, needs_hold: needsHold }) {
     const { step } = this;
-    const says = canRefer(step) && step.hold_seconds && (word === "knot" || word === "tender");
-    return Boolean(says) && !this.held.has(step.key) && this.given?.word !== word;
+    return Boolean(step.hold_seconds && needsHold) && !this.held.has(step.key) && this.given?.word !== word;
   }
 
   // What is there
