@@ -139,7 +139,8 @@ public struct ExaminationDocument: Encodable, Sendable {
                     case .all: true
                     case .few(let chosen): key(step) == chosen || key(step) == next.map(key)
                     }
-                return Self.step(step, forecaster: isDetailed ? forecaster : nil, isDetailed: isDetailed, wording: wording)
+                return Self.step(
+                    step, forecaster: isDetailed ? forecaster : nil, isDetailed: isDetailed, wording: wording)
             }
         }.flatMap(\.self)
         emptyPhases = Dictionary(uniqueKeysWithValues: plan.emptyPhases.map { ($0.key.rawValue, $0.value) })
@@ -177,7 +178,8 @@ public struct ExaminationDocument: Encodable, Sendable {
             let forecast = forecasts.indices.contains(index) && step.gain > 0 ? forecasts[index] : nil
             return Answer(
                 word: outcome.word, label: wording.answer(outcome.word, to: step.item),
-                needsHold: outcome.needsHold, findings: outcome.findings.map { written($0, wording) }, probability: forecast.map { rounded($0.probability) },
+                needsHold: outcome.needsHold, findings: outcome.findings.map { written($0, wording) },
+                probability: forecast.map { rounded($0.probability) },
                 changes: (forecast?.changes ?? []).map { change in
                     Change(
                         source: change.source.source.description, side: change.source.side.rawValue,
@@ -188,7 +190,8 @@ public struct ExaminationDocument: Encodable, Sendable {
         }
         let instruction = StepInstruction(step.item, wording: wording)
         return Step(
-            key: key(step), phase: step.phase.rawValue, kind: step.kind.rawValue, id: step.id, structure: step.structure,
+            key: key(step), phase: step.phase.rawValue, kind: step.kind.rawValue, id: step.id,
+            structure: step.structure,
             side: step.side?.rawValue, role: step.role?.rawValue, gainNats: rounded(step.gain), minutes: step.minutes,
             reason: step.reason, title: wording.title(of: step.item), how: isDetailed ? instruction.how : [],
             hazards: isDetailed ? instruction.hazards : [],
@@ -201,7 +204,8 @@ public struct ExaminationDocument: Encodable, Sendable {
     /// `isPretty`: Whether people read it.
     public func json(isPretty: Bool = true) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = isPretty
+        encoder.outputFormatting =
+            isPretty
             ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         return try encoder.encode(self)

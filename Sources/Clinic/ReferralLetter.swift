@@ -74,13 +74,16 @@ extension ReferralLetter {
             reasons.append(
                 Paragraph(
                     title: "Signs of a nerve",
-                    text: "\(found). Whether a nerve is squeezed or irritated has not been decided; hands cannot decide it alone.",
+                    text:
+                        "\(found). Whether a nerve is squeezed or irritated has not been decided; hands cannot decide it alone.",
                     citations: []
                 )
             )
         }
         if reasons.isEmpty {
-            reasons = conclusion.because.map { Paragraph(title: wording.headline(conclusion), text: "\($0).", citations: []) }
+            reasons = conclusion.because.map {
+                Paragraph(title: wording.headline(conclusion), text: "\($0).", citations: [])
+            }
         }
         let urgency = conclusion.urgency ?? (conclusion.openNerveFindings.isEmpty ? .routine : .urgent)
         switch urgency {

@@ -42,13 +42,27 @@ struct StepInstruction {
         case .feeling(let zone):
             figure = "/api/figure/zone?zone=\(zone)&side=\(side)"
             how = ["Touch lightly with cotton or a fingertip here and at the same place of the other side."]
-        case .reflex: how = ["Tap the tendon on both sides, muscle relaxed; let the client clench the teeth if nothing comes."]
+        case .reflex:
+            how = ["Tap the tendon on both sides, muscle relaxed; let the client clench the teeth if nothing comes."]
+        case .sign(let source, let sign):
+            figure = "/api/figure/\(source.kind.rawValue)/\(source.name)?side=\(side)"
+            how = [
+                knowledge.vocabulary.palpationSign[sign].map {
+                    "Look for it while the finger is on the point: \($0.name)."
+                }
+            ]
+            .compactMap { $0 }
+            for hazard in knowledge.source[source]?.muscle?.reference.hazards.value ?? [] {
+                hazards.append("\(hazard.structure): \(hazard.avoid)")
+            }
         case .fact, .factor: break
         }
     }
 
     private func accuracy(of test: ClinicalTest) -> String {
-        func percent(_ rate: MeasuredRate) -> String { "\(Int((rate.value * 100).rounded())) % (\(rate.evidence.level.rawValue))" }
+        func percent(_ rate: MeasuredRate) -> String {
+            "\(Int((rate.value * 100).rounded())) % (\(rate.evidence.level.rawValue))"
+        }
         guard let sensitivity = test.sensitivity, let specificity = test.specificity else {
             return "No published sensitivity and specificity: weak evidence either way."
         }

@@ -73,7 +73,8 @@ public struct TrialDocument: Sendable {
             "reliability at stop (said, came true, n):",
         ]
         for bin in report.stop.reliability where bin.count > 0 {
-            lines.append("  \(column(decimal(bin.said), 7)) \(column(decimal(bin.came), 7)) \(column("\(bin.count)", 7))")
+            lines.append(
+                "  \(column(decimal(bin.said), 7)) \(column(decimal(bin.came), 7)) \(column("\(bin.count)", 7))")
         }
         return lines.joined(separator: "\n")
     }
@@ -86,7 +87,9 @@ public struct TrialDocument: Sendable {
             curves: [("drawing alone", report.drawing), ("at stop", report.stop)].map { name, figures in
                 ReliabilityChart.Curve(
                     name: name,
-                    points: figures.reliability.filter { $0.count >= 10 }.map { (said: $0.said, came: $0.came, count: $0.count) }
+                    points: figures.reliability.filter { $0.count >= 10 }.map {
+                        (said: $0.said, came: $0.came, count: $0.count)
+                    }
                 )
             }
         ).svg()

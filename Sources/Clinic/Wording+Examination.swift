@@ -23,6 +23,9 @@ extension Wording {
         case .feeling(let zone): return "Light touch: \(self.zone(zone))\(side)"
         case .reflex(let root): return "Reflex: \(root.text.replacing("root/", with: "").uppercased())\(side)"
         case .pressing(let source): return "Press: \(self.source(source))\(side)"
+        case .sign(let source, let sign):
+            return
+                "\(self.source(source)), finger still there: \(knowledge.vocabulary.palpationSign[sign]?.name ?? sign.text)?\(side)"
         case .factor(let id): return "Ask: \(knowledge.vocabulary.perpetuatingFactor[id]?.name ?? id.text)?"
         }
     }
@@ -32,6 +35,8 @@ extension Wording {
         switch (item.subject, word) {
         case (.fact(let key), "yes") where key.kind == .sign: "Found"
         case (.fact(let key), "no") where key.kind == .sign: "Not found"
+        case (.sign, "yes"): "Found"
+        case (.sign, "no"): "Not found"
         case (_, "yes"): "Yes"
         case (_, "no"): "No"
         case (.range, "limited"): "Limited"
@@ -51,7 +56,8 @@ extension Wording {
             source.kind == .muscle ? "Their own pain, and it stays here (held 5 s)" : "The client's own pain"
         case (.pressing, "referred"): "Pain goes elsewhere, but not their own"
         case (.pressing, "knot"): "Band and tender, pain stays (held 5 s)"
-        case (.pressing(let source), "tender"): source.kind == .muscle ? "Tender only, no band (held 5 s)" : "Tender, but not their own pain"
+        case (.pressing(let source), "tender"):
+            source.kind == .muscle ? "Tender only, no band (held 5 s)" : "Tender, but not their own pain"
         case (.pressing, "nothing"): "Not tender"
         default: word
         }

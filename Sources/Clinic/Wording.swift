@@ -42,7 +42,8 @@ public struct Wording: Sendable {
             return "\(name(of: test, in: vocabulary.test)): \(isPositive ? "positive" : "negative")\(side)"
         case .palpation(let source, let part, let sign, let isPresent):
             let found = isPresent ? "" : "not: "
-            return "pressing \(self.source(source, part: part))\(side): \(found)\(name(of: sign, in: vocabulary.palpationSign))"
+            return
+                "pressing \(self.source(source, part: part))\(side): \(found)\(name(of: sign, in: vocabulary.palpationSign))"
         case .palpationRefers(let source, let part, let zone):
             return "pressing \(self.source(source, part: part))\(side) sends pain to \(self.zone(zone))"
         case .palpationOfZone(let zone, let sign):

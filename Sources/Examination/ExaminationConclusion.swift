@@ -67,7 +67,9 @@ struct Decision {
         if nerves.contains(where: isHard) {
             return ExaminationConclusion(
                 action: .refer, urgency: .urgent, sources: leading([.nerve, .entrapment], from: 0),
-                because: ["a sign that a nerve does not work was found; a physician must see it before muscles are treated"],
+                because: [
+                    "a sign that a nerve does not work was found; a physician must see it before muscles are treated"
+                ],
                 openNerveFindings: nerves
             )
         }
@@ -80,7 +82,8 @@ struct Decision {
         }
         let open = leading([.nerve, .entrapment], from: thresholds.nerve)
         if !nerves.isEmpty || !open.isEmpty {
-            let why = nerves.isEmpty
+            let why =
+                nerves.isEmpty
                 ? ["a nerve is still among the likely origins"]
                 : ["findings of a nerve are open: decide the nerve first"]
             return conclude(.ruleOut, nil, Array(open.prefix(3)), why, nerves)
@@ -93,8 +96,10 @@ struct Decision {
         if first.source.kind == .muscle, !confirmed.isEmpty, nerveScreen < thresholds.nerveScreen {
             return conclude(
                 .ruleOut, nil, confirmed.map { SourceOnSide($0.source, $0.side) },
-                ["pressing brings the client's own pain; before treating, find at least \(thresholds.nerveScreen) nerve tests, "
-                    + "reflexes or places of skin normal (\(nerveScreen) so far)"], nerves
+                [
+                    "pressing brings the client's own pain; before treating, find at least \(thresholds.nerveScreen) nerve tests, "
+                        + "reflexes or places of skin normal (\(nerveScreen) so far)"
+                ], nerves
             )
         }
         if first.source.kind == .muscle, !confirmed.isEmpty {
@@ -104,7 +109,9 @@ struct Decision {
             )
         }
         if first.source.kind == .muscle || first.probability < thresholds.treat {
-            return conclude(.examine, nil, [SourceOnSide(first.source, first.side)], ["no leading muscle has been confirmed by pressing"], nerves)
+            return conclude(
+                .examine, nil, [SourceOnSide(first.source, first.side)],
+                ["no leading muscle has been confirmed by pressing"], nerves)
         }
         return conclude(
             .leave, .routine, [SourceOnSide(first.source, first.side)],
@@ -201,7 +208,9 @@ struct Decision {
 
     /// Whether a test tests for a nerve alone or first.
     private func isNerveTest(_ id: Term.ID) -> Bool {
-        guard let test = knowledge.tests.first(where: { $0.id == id.text }), let first = test.targets.first else { return false }
+        guard let test = knowledge.tests.first(where: { $0.id == id.text }), let first = test.targets.first else {
+            return false
+        }
         return first.hasPrefix("nerve:") || first.hasPrefix("entrapment:")
     }
 }

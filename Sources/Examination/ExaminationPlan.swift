@@ -75,6 +75,8 @@ public struct StepCosts: Hashable, Sendable {
     public var minutes: [StepKind: Double] = [
         .question: 0.4, .movement: 0.5, .strength: 0.5, .test: 1, .palpation: 0.6,
     ]
+    /// A further sign under a finger that is there already.
+    public var signMinutes = 0.25
     /// How much more than a question a step asks of the client.
     public var discomfort: [StepKind: Double] = [
         .question: 1, .movement: 1.1, .strength: 1.15, .test: 1.2, .palpation: 1.3,

@@ -61,9 +61,11 @@ public struct ExaminationPlanner: Sendable {
     ) -> (steps: [ExaminationStep], empty: [ExaminationPhase: String]) {
         var draft = PlanDraft(index: index, costs: costs, presentation: presentation)
         draft.ruleOut(assessment)
+        draft.confirm()
         draft.joint(assessment)
         draft.limb()
         draft.innervation()
+        draft.elsewhere(assessment)
         draft.perpetuating(assessment)
         let known = KnownItems(presentation)
         var steps = draft.steps.filter { !known.contains($0.item) }
@@ -145,17 +147,26 @@ struct KnownItems {
         var sided: Set<String> = []
         var bare: Set<String> = []
         for finding in presentation.findings {
-            guard let id = Self.item(of: finding) else { continue }
-            sided.insert("\(id):\(finding.side?.rawValue ?? "")")
-            if finding.side == nil { bare.insert(id) }
+            for id in Self.items(of: finding) {
+                sided.insert("\(id):\(finding.side?.rawValue ?? "")")
+                if finding.side == nil { bare.insert(id) }
+            }
         }
         self.sided = sided
         self.bare = bare
     }
 
-    /// The item whose outcome a finding records.
+    /// The items whose outcome a finding records.
     ///
     /// Pain drawn while a muscle is pressed is no outcome yet.
+    private static func items(of finding: Finding) -> [String] {
+        if case .palpation(let source, _, let sign, _) = finding.fact {
+            let pressed = ExaminationItem(.pressing(source)).id
+            return [pressed, "\(pressed):\(sign)"]
+        }
+        return item(of: finding).map { [$0] } ?? []
+    }
+
     private static func item(of finding: Finding) -> String? {
         switch finding.fact {
         case .known(let key, _):
@@ -165,8 +176,7 @@ struct KnownItems {
             default: key.description
             }
         case .test(let id, _): "test:\(id)"
-        case .palpation(let source, _, _, _): ExaminationItem(.pressing(source)).id
-        case .palpationRefers: nil
+        case .palpation, .palpationRefers: nil
         case .sensory(let zone, _): "sensory:\(zone)"
         case .reflex(let root, _): ExaminationItem(.reflex(root)).id
         case .palpationOfZone, .wasting: finding.text

@@ -88,9 +88,9 @@ struct PlanDraft {
 
     /// Range, strength, movers, opponents and stabilizers of the joints of the region.
     ///
-    /// Then what else is likely: joints and their tissues, and muscles that send pain here from elsewhere.
+    /// Then joints and their tissues among what is likely.
     mutating func joint(_ assessment: Assessment) {
-        for joint in Array(regions.prefix(2)).flatMap(\.joints).prefix(3) { examine(joint: joint, phase: .joint) }
+        for joint in Array(regions.prefix(2)).flatMap(\.joints).prefix(4) { examine(joint: joint, phase: .joint) }
         for ranked in leading([.joint], assessment) {
             let name = knowledge.name(of: ranked.source)
             add(
@@ -98,13 +98,6 @@ struct PlanDraft {
                 side: ranked.side == .midline ? nil : ranked.side, reason: "\(name) is among the likeliest origins"
             )
             askAbout(ranked, .joint)
-        }
-        for ranked in leading([.muscle], assessment) {
-            guard let source = knowledge.source[ranked.source] else { continue }
-            palpate(
-                source, .joint, role: nil, side: ranked.side == .midline ? nil : ranked.side,
-                reason: "among the likeliest origins of this drawing"
-            )
         }
         if !steps.contains(where: { $0.phase == .joint }) {
             empty[.joint] = "no joint of the vocabulary moves this place"
@@ -139,6 +132,33 @@ struct PlanDraft {
                     mover.source, phase, role: role,
                     reason: "\(verb) the \(joint.replacing("_", with: " ")): \(names.joined(separator: ", "))"
                         + (first.note.map { " (\($0))" } ?? "")
+                )
+            }
+        }
+    }
+
+    /// Likely muscles that no other part of the examination comes by, with the joint: those that send pain here from elsewhere.
+    mutating func elsewhere(_ assessment: Assessment) {
+        for ranked in leading([.muscle], assessment) {
+            guard let source = knowledge.source[ranked.source] else { continue }
+            palpate(
+                source, .joint, role: nil, side: ranked.side == .midline ? nil : ranked.side,
+                reason: "among the likeliest origins of this drawing"
+            )
+        }
+    }
+
+    /// Further signs of the muscles whose pressing brought the client's own pain: they tell a point from a chance hit.
+    mutating func confirm() {
+        for place in presentation.pressedPlaces where place.source.kind == .muscle {
+            guard !place.present.isDisjoint(with: ["familiar_pain", "familiar_headache"]) else { continue }
+            let known = place.present.union(place.denied)
+            for sign in ["taut_band", "local_twitch", "jump_sign"] where !known.contains(sign) {
+                let name = knowledge.vocabulary.palpationSign[Term.ID(sign)]?.name ?? sign
+                add(
+                    .joint, .palpation, .sign(place.source, Term.ID(sign)), structure: place.source.description,
+                    side: place.side, minutes: costs.signMinutes,
+                    reason: "\(name): tells a point that causes the pain from a chance hit"
                 )
             }
         }
@@ -260,7 +280,8 @@ struct PlanDraft {
             $0.findings.filter { $0.key.kind == .aggravatedBy && $0.how == .hallmark && !$0.against }
         }) {
             add(
-                .perpetuating, .question, .fact(activity.key), structure: activity.key.term, reason: "load of every day that the likeliest muscles answer to"
+                .perpetuating, .question, .fact(activity.key), structure: activity.key.term,
+                reason: "load of every day that the likeliest muscles answer to"
             )
         }
         if !steps.contains(where: { $0.phase == .perpetuating }) {
@@ -328,7 +349,7 @@ struct PlanDraft {
     /// Adds a step unless an earlier phase holds it already.
     private mutating func add(
         _ phase: ExaminationPhase, _ kind: StepKind, _ subject: ExaminationItem.Subject, structure: String,
-        side: Side? = nil, role: JointRole? = nil, reason: String
+        side: Side? = nil, role: JointRole? = nil, minutes: Double? = nil, reason: String
     ) {
         let item = ExaminationItem(subject, side: side)
         // The other side of a pair is a step of its own.
@@ -336,7 +357,7 @@ struct PlanDraft {
         steps.append(
             ExaminationStep(
                 phase: phase, kind: kind, item: item, structure: structure, role: role, gain: 0,
-                minutes: costs.minutes[kind] ?? 1, reason: reason
+                minutes: minutes ?? costs.minutes[kind] ?? 1, reason: reason
             )
         )
     }

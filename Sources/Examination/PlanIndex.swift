@@ -76,7 +76,9 @@ final class PlanIndex: Sendable {
         nerves = knowledge.sources.filter { [.nerve, .entrapment].contains($0.id.kind) }.map { source in
             (source, Set((source.parts.flatMap(\.pain) + source.numbness).map(\.zone)))
         }
-        func joint(_ movement: Movement.ID) -> String { movement.text.split(separator: "/").first.map(String.init) ?? "" }
+        func joint(_ movement: Movement.ID) -> String {
+            movement.text.split(separator: "/").first.map(String.init) ?? ""
+        }
         movements = Dictionary(grouping: vocabulary.movements) { joint($0.id) }
         muscles = knowledge.sources.filter { $0.id.kind == .muscle }
         var movers: [String: [ActionRole: [Mover]]] = [:]

@@ -32,7 +32,8 @@ public struct ReferralMatch: Hashable, Sendable {
         complaint = area(evoked.intersection(drawn)) / max(area(evoked.union(drawn)), 1e-9)
         let parts = knowledge.source[place.source]?.parts.filter { place.part == nil || $0.name == place.part } ?? []
         let side = place.side ?? .right
-        let field = Set(parts.flatMap(\.pain).flatMap { entry in entry.to.sides(from: side).map { SidedZone(entry.zone, $0) } })
+        let field = Set(
+            parts.flatMap(\.pain).flatMap { entry in entry.to.sides(from: side).map { SidedZone(entry.zone, $0) } })
         expected = area(evoked.intersection(field)) / max(area(evoked), 1e-9)
     }
 }

@@ -42,13 +42,15 @@ public struct ReliabilityChart: Sendable {
             parts.append(text(x(step), y(0) + 16, label, "text-anchor=\"middle\""))
             parts.append(text(left - 8, y(step) + 4, label, "text-anchor=\"end\""))
         }
-        parts.append("<path d=\"M\(x(0)) \(y(0))L\(x(1)) \(y(1))\" stroke=\"#7b8a92\" stroke-dasharray=\"2 4\" fill=\"none\"/>")
+        parts.append(
+            "<path d=\"M\(x(0)) \(y(0))L\(x(1)) \(y(1))\" stroke=\"#7b8a92\" stroke-dasharray=\"2 4\" fill=\"none\"/>")
         let looks = [("#0c4a5e", "", "circle"), ("#b3261e", "7 4", "square")]
         for (index, curve) in curves.enumerated() {
             let (colour, dash, mark) = looks[index % looks.count]
             let path = curve.points.enumerated().map { "\($0 == 0 ? "M" : "L")\(x($1.said)) \(y($1.came))" }.joined()
             parts.append(
-                "<path d=\"\(path)\" stroke=\"\(colour)\" stroke-width=\"2\" stroke-dasharray=\"\(dash)\" fill=\"none\"/>")
+                "<path d=\"\(path)\" stroke=\"\(colour)\" stroke-width=\"2\" stroke-dasharray=\"\(dash)\" fill=\"none\"/>"
+            )
             func dot(_ x: Double, _ y: Double) -> String {
                 mark == "circle"
                     ? "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"4\" fill=\"\(colour)\"/>"

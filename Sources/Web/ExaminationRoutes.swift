@@ -46,7 +46,8 @@ struct ExaminationRoutes: Sendable {
             let presentation = try product.cases.presentation(
                 from: try await request.formField("case"), origin: "request"
             )
-            guard let text = templates.render(LetterPage(try product.letter(presentation)), withTemplate: "letter") else {
+            guard let text = templates.render(LetterPage(try product.letter(presentation)), withTemplate: "letter")
+            else {
                 throw HTTPError(.internalServerError, message: "the page letter is missing")
             }
             return Response(

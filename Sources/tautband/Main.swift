@@ -7,7 +7,8 @@ struct Tautband: AsyncParsableCommand {
         commandName: "tautband",
         abstract: "From a pain drawing to its likely origins: hypotheses for examination, never a diagnosis.",
         subcommands: [
-            Locate.self, Plan.self, Letter.self, Simulate.self, Serve.self, KnowledgeCommand.self, Crosswalk.self, Infer.self, GenerateNetwork.self,
+            Locate.self, Plan.self, Letter.self, Simulate.self, Serve.self, KnowledgeCommand.self, Crosswalk.self,
+            Infer.self, GenerateNetwork.self,
         ]
     )
 }

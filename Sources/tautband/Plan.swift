@@ -1,7 +1,6 @@
 import ArgumentParser
 import Clinic
 import Examination
-
 import Foundation
 
 /// `tautband plan`: the examination for a case.

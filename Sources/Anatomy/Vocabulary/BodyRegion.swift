@@ -36,7 +36,7 @@ public enum BodyRegion: String, CaseIterable, Hashable, Sendable {
     public var joints: [String] {
         switch self {
         case .head: ["jaw", "face"]
-        case .jaw: ["jaw"]
+        case .jaw: ["jaw", "tongue"]
         case .neck: ["neck"]
         case .thorax: ["scapula", "trunk", "ribs"]
         case .shoulder: ["shoulder", "scapula"]

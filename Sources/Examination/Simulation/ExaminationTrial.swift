@@ -142,7 +142,10 @@ public struct ExaminationTrial: Sendable {
 
     private func look(_ assessment: Assessment, _ client: SyntheticClients.Client) -> TrialOutcome.Look {
         let head = assessment.ranking.prefix(20).map { ranked in
-            (said: ranked.probability, came: client.origins.contains { $0.side == ranked.side && isSame($0.source, ranked.source) })
+            (
+                said: ranked.probability,
+                came: client.origins.contains { $0.side == ranked.side && isSame($0.source, ranked.source) }
+            )
         }
         return TrialOutcome.Look(head: head)
     }

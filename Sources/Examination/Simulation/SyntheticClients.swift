@@ -100,7 +100,7 @@ public struct SyntheticClients: Sendable {
                     isKnot
                     ? 0.95
                     : entry.kind == .essential
-                    ? habits.essential : entry.kind == .ownSite ? habits.ownSite : habits.spillover
+                        ? habits.essential : entry.kind == .ownSite ? habits.ownSite : habits.spillover
                 guard generator.unit() < min((entry.share?.value ?? usual) * factor, 1) else { continue }
                 for zoneSide in entry.to.sides(from: side) {
                     let place = SidedZone(entry.zone, zoneSide)

@@ -51,6 +51,7 @@ struct SyntheticExaminer {
             }
             word = dice.unit() < (isActive ? 0.45 : 0.06) ? "reduced" : "normal"
         case .pressing(let source): word = pressed(source, side: item.side, &dice)
+        case .sign(let source, let sign): word = hasSign(sign, source, side: item.side, &dice) ? "yes" : "no"
         case .factor: word = "no"
         }
         return item.outcomes.first { $0.word == word }
@@ -125,6 +126,23 @@ struct SyntheticExaminer {
         guard source.kind == .muscle else { return familiar ? "familiar" : "tender" }
         if familiar { return refers ? "familiar_referred" : "familiar" }
         return refers ? "referred" : band ? "knot" : "tender"
+    }
+
+    private func hasSign(
+        _ sign: Term.ID, _ source: PainSourceID, side: Side?, _ dice: inout SeededGenerator
+    ) -> Bool {
+        let model = PalpationModel()
+        let isActive = origins.contains { $0.source == source && fits($0.side, side) }
+        var own = generator(for: "latent:\(source):\(side?.rawValue ?? "")")
+        let isLatent = !isActive && own.unit() < latent
+        let (share, read): (Double, PalpationModel.Sign) =
+            switch sign.text {
+            case "local_twitch": (isActive ? 0.55 : isLatent ? 0.35 : 0.1, model.twitch)
+            case "jump_sign": (isActive ? 0.4 : isLatent ? 0.2 : 0.08, model.jump)
+            default: (isActive || isLatent ? 0.9 : 0.2, model.band)
+            }
+        let isThere = dice.unit() < share
+        return isThere == (dice.unit() < read.accuracy)
     }
 
     private func fits(_ own: Side, _ asked: Side?) -> Bool {

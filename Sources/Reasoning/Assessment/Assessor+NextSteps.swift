@@ -16,7 +16,8 @@ extension Assessor {
             let part = ranked.parts.first?.name ?? "whole"
             let name = part == "whole" ? ranked.source.name : "\(ranked.source.name)/\(part)"
             guard !told.contains(where: { $0.hasPrefix("palpation:\(name):") }) else { continue }
-            steps.append((.palpate(ranked.source, part: part), ExaminationItem(.pressing(ranked.source), side: ranked.side)))
+            steps.append(
+                (.palpate(ranked.source, part: part), ExaminationItem(.pressing(ranked.source), side: ranked.side)))
         }
         var others: [(step: SuggestedStep.Step, item: ExaminationItem)] = []
         for key in candidateFindings(of: leading) where !told.contains(key.description) {

@@ -79,7 +79,8 @@ public struct Assessor: Sendable {
         )
         let leading = order.prefix(Self.leading).map { (source: groups[$0], computed: full.groups[$0]) }
         let basis = ForecastBasis(
-            table: table, knowledge: knowledge, builder: builder, inference: inference, posterior: full, leading: leading
+            table: table, knowledge: knowledge, builder: builder, inference: inference, posterior: full,
+            leading: leading
         )
         return Assessment(
             redFlags: flags, ranking: ranking,

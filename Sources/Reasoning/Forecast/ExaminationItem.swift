@@ -13,6 +13,8 @@ public struct ExaminationItem: Hashable, Sendable {
         case reflex(Nerve.ID)
         /// Pressing a muscle, or what `joints.tsv` names.
         case pressing(PainSourceID)
+        /// A further sign of a muscle that was pressed.
+        case sign(PainSourceID, Term.ID)
         /// A perpetuating factor: asked for the treatment, says nothing of the origin.
         case factor(Term.ID)
     }
@@ -35,7 +37,9 @@ public struct ExaminationItem: Hashable, Sendable {
         case .test(let test): "test:\(test)"
         case .feeling(let zone): "sensory:\(zone)"
         case .reflex(let root): "reflex:\(root.text.replacing("root/", with: ""))"
-        case .pressing(let source): source.kind == .muscle ? "palpation:\(source.name)" : "palpation:joint.\(source.name)"
+        case .pressing(let source):
+            source.kind == .muscle ? "palpation:\(source.name)" : "palpation:joint.\(source.name)"
+        case .sign(let source, let sign): "palpation:\(source.name):\(sign)"
         case .factor(let factor): "factor:\(factor)"
         }
     }
@@ -111,6 +115,16 @@ public struct ExaminationItem: Hashable, Sendable {
                     word: answer.name,
                     findings: (answer.present.map { pressed($0, true) } + answer.denied.map { pressed($0, false) })
                         .map { Finding(fact: $0.0, side: side, text: $0.1) }
+                )
+            }
+        case .sign(let source, let sign):
+            return [true, false].map { isPresent in
+                outcome(
+                    isPresent ? "yes" : "no",
+                    (
+                        .palpation(source, part: nil, sign: sign, isPresent: isPresent),
+                        "\(isPresent ? "" : "no:")\(id)"
+                    )
                 )
             }
         case .factor:

@@ -43,7 +43,9 @@ public struct Forecaster: Sendable {
         sources = sample.causes.map { SourceOnSide(table.causes[$0].source, table.causes[$0].side) }
         var tissues: [String: Int] = [:]
         for finding in builder.presentation.findings {
-            if case .test(let id, true) = finding.fact, let test = table.tests[id] { tissues[test.loads, default: 0] += 1 }
+            if case .test(let id, true) = finding.fact, let test = table.tests[id] {
+                tissues[test.loads, default: 0] += 1
+            }
         }
         counts = FindingCounts(builder.presentation.findings)
         positivePerTissue = tissues
@@ -109,7 +111,8 @@ public struct Forecaster: Sendable {
         var largest: [SourceOnSide: Double] = [:]
         for answer in answers(to: item) {
             for change in answer.changes {
-                largest[change.source] = max(largest[change.source] ?? 0, abs(change.to - change.from) * answer.probability)
+                largest[change.source] = max(
+                    largest[change.source] ?? 0, abs(change.to - change.from) * answer.probability)
             }
         }
         return largest.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
@@ -196,7 +199,12 @@ public struct Forecaster: Sendable {
             }
             return .chain([(parameters.numbLeak, links)])
         case .reflex(let root):
-            return .chain([(EvidenceBuilder.reflexLeak, focus(builder.sourcesOfReflex(root), item.side).map { ($0, EvidenceBuilder.reflexChance) })])
+            return .chain([
+                (
+                    EvidenceBuilder.reflexLeak,
+                    focus(builder.sourcesOfReflex(root), item.side).map { ($0, EvidenceBuilder.reflexChance) }
+                )
+            ])
         case .pressing(let source):
             let own = focus([source], item.side)
             let knots = own.filter { table.causes[sample.causes[$0]].isKnot }
@@ -207,6 +215,16 @@ public struct Forecaster: Sendable {
                 ? [PalpationModel.Truth.other, .knot, .triggerPoint].map(model.chances)
                 : [false, false, true].map(model.chancesOfJoint)
             return .pressing(knots: knots, points: points, chances: chances)
+        case .sign(let source, let sign):
+            let own = focus([source], item.side)
+            let chances = [PalpationModel.Truth.other, .knot, .triggerPoint].map { truth in
+                let read = parameters.palpation.chance(of: sign, truth) ?? 0.5
+                return [read, 1 - read]
+            }
+            return .pressing(
+                knots: own.filter { table.causes[sample.causes[$0]].isKnot },
+                points: own.filter { !table.causes[sample.causes[$0]].isKnot }, chances: chances
+            )
         case .factor: return .silent
         }
     }

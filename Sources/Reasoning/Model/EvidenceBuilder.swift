@@ -358,7 +358,8 @@ struct EvidenceBuilder {
         let roots = causes(named: "nerve:\(root.text)", side: finding.side)
         item.effects = [
             EvidenceItem.Effect(
-                isPresent: state == .reduced, leak: Self.reflexLeak, links: roots.sorted().map { ($0, Self.reflexChance) }
+                isPresent: state == .reduced, leak: Self.reflexLeak,
+                links: roots.sorted().map { ($0, Self.reflexChance) }
             )
         ]
         return item

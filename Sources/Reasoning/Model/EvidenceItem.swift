@@ -41,7 +41,8 @@ struct EvidenceItem {
             let strongest = effect.links.map(\.chance).max() ?? 0
             guard strongest > 0 else { return effect }
             return Effect(
-                isPresent: true, leak: temperedLeak(effect.leak, weight: weight, reference: strongest), links: effect.links
+                isPresent: true, leak: temperedLeak(effect.leak, weight: weight, reference: strongest),
+                links: effect.links
             )
         }
         return item

@@ -8,11 +8,14 @@ struct TestReading {
     private var covered: Set<Term.ID> = []
 
     init(findings: [Finding], tests: [Term.ID: ClinicalTest]) {
-        for finding in findings {
-            guard case .test(let id, let isPositive) = finding.fact, let test = tests[id] else { continue }
-            if isPositive { positivePerTissue[test.loads, default: 0] += 1 }
-            // A recorded cluster says all that its items say.
-            covered.formUnion(test.countOf?.tests.map { Term.ID($0) } ?? [])
+        let known = findings.compactMap { finding -> (test: ClinicalTest, id: Term.ID, isPositive: Bool)? in
+            guard case .test(let id, let isPositive) = finding.fact, let test = tests[id] else { return nil }
+            return (test, id, isPositive)
+        }
+        // A recorded cluster says all that its items say.
+        for entry in known { covered.formUnion(entry.test.countOf?.tests.map { Term.ID($0) } ?? []) }
+        for entry in known where entry.isPositive && !covered.contains(entry.id) {
+            positivePerTissue[entry.test.loads, default: 0] += 1
         }
     }
 

@@ -148,6 +148,11 @@ public struct PalpationModel: Hashable, Sendable {
         return all.map { ($0.triggerPoint * trigger, $0.knot * knot) }
     }
 
+    /// The chance that a further sign is read in a place that is tender, by what the place is; `nil` for signs without figures.
+    public func chance(of sign: Term.ID, _ truth: Truth) -> Double? {
+        stated(sign.text, isMuscle: true).sign?.read(truth)
+    }
+
     /// The chance of each outcome of pressing a joint, tendon or bone: familiar, tender, nothing.
     public func chancesOfJoint(isActive: Bool) -> [Double] {
         let truth: Truth = isActive ? .triggerPoint : .other
@@ -166,7 +171,8 @@ public struct PalpationModel: Hashable, Sendable {
         let band = self.band.read(truth)
         let unknown = tender * (1 - familiar)
         return [
-            tender * familiar * refers, tender * familiar * (1 - refers), unknown * refers, unknown * (1 - refers) * band, unknown * (1 - refers) * (1 - band),
+            tender * familiar * refers, tender * familiar * (1 - refers), unknown * refers,
+            unknown * (1 - refers) * band, unknown * (1 - refers) * (1 - band),
             1 - tender,
         ]
     }

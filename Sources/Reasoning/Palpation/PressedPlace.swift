@@ -23,7 +23,8 @@ public enum PointKind: String, CaseIterable, Hashable, Sendable {
         let beyond = !present.isDisjoint(with: ["referred_pain", "referred_sensation"])
         let isFamiliar = !present.isDisjoint(with: ["familiar_pain", "familiar_headache"])
         let stays = present.contains("local_only")
-        let hurts = beyond || isFamiliar || stays || !present.isDisjoint(with: ["tender_spot", "spreading", "jump_sign"])
+        let hurts =
+            beyond || isFamiliar || stays || !present.isDisjoint(with: ["tender_spot", "spreading", "jump_sign"])
         let isBand = !present.isDisjoint(with: ["taut_band", "nodule"])
         if !present.isDisjoint(with: denied) || beyond && stays || present.contains("no_tenderness") && hurts {
             self = .contradictory
@@ -59,7 +60,9 @@ public struct PressedPlace: Hashable, Sendable {
     public var kind: PointKind {
         var present = present
         // Drawn while pressed: the pain went somewhere, once anything else is recorded.
-        if !refersTo.isEmpty, !present.isEmpty, present.isDisjoint(with: ["referred_pain", "local_only", "no_tenderness"]) {
+        if !refersTo.isEmpty, !present.isEmpty,
+            present.isDisjoint(with: ["referred_pain", "local_only", "no_tenderness"])
+        {
             present.insert("referred_pain")
         }
         return PointKind(present: present, denied: denied)

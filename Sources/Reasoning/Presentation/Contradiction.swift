@@ -40,13 +40,17 @@ extension Finding {
         case (.sensory(let zone, let feeling), .sensory(let second, let other)):
             return zone == second && feeling != other && (feeling == .normal || other == .normal)
         case (.reflex(let root, let state), .reflex(let second, let other)): return root == second && state != other
-        case (.palpation(let source, let part, let sign, let isPresent), .palpation(let second, let other, let third, let isThird)):
+        case (
+            .palpation(let source, let part, let sign, let isPresent),
+            .palpation(let second, let other, let third, let isThird)
+        ):
             guard source == second, part == other else { return false }
             if sign == third { return isPresent != isThird }
             guard isPresent, isThird else { return false }
             let pair = Set([sign.text, third.text])
             let painful: Set = [
-                "tender_spot", "familiar_pain", "familiar_headache", "referred_pain", "referred_sensation", "local_only",
+                "tender_spot", "familiar_pain", "familiar_headache", "referred_pain", "referred_sensation",
+                "local_only",
                 "spreading", "jump_sign",
             ]
             if pair.contains("no_tenderness") { return !pair.isDisjoint(with: painful) }

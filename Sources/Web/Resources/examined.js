@@ -58,7 +58,8 @@ function takeBack(complaint, key) {
 const muscleOf = ({ structure }) => (structure?.startsWith("muscle:") ? structure.slice("muscle:".length) : null);
 
 /** Whether the client can draw where pressing is felt: at muscles. */
-export const canRefer = (step) => step.kind === "palpation" && muscleOf(step) !== null;
+export const canRefer = (step) => step.kind === "palpation" && muscleOf(step) !== null
+  && (step.answers?.some(({ word }) => word === "referred") ?? true);
 
 /** The finding that pressing a step's muscle is felt in a zone. */
 export const referral = (step, zone) => ({
