@@ -1,6 +1,9 @@
+import Anatomy
+import Dispatch
 import Examination
 import Figures
 public import Foundation
+import Knowledge
 import Reasoning
 
 /// The figures of `tautband simulate clients`.
@@ -116,6 +119,32 @@ extension Product {
         var options = ExaminationTrial.Options()
         if !comparesOrders { options.comparedOrders = 0 }
         return TrialDocument(report: trial.run(clients: count, seed: seed, options: options), ablation: rows)
+    }
+}
+
+extension Product {
+    /// Milliseconds that it takes to weigh 300 candidate steps of synthetic clients, their joint states included.
+    public func stepTimes(clients count: Int) throws -> [Double] {
+        var clients = SyntheticClients(knowledge: knowledge, surface: surface, seed: 1)
+        let movements = knowledge.vocabulary.movements.flatMap {
+            [ExaminationItem(.range($0.id)), ExaminationItem(.strength($0.id))]
+        }
+        let pressing = knowledge.sources.filter { $0.id.kind == .muscle }.map { ExaminationItem(.pressing($0.id)) }
+        let tests = knowledge.tests.map { ExaminationItem(.test(Term.ID($0.id))) }
+        let items = Array((tests.prefix(80) + movements.prefix(100) + pressing).prefix(300))
+        var options = Assessor.Options()
+        options.ledgers = 0
+        options.nextSteps = false
+        var times: [Double] = []
+        while times.count < count {
+            guard let client = clients.next() else { continue }
+            let assessment = try assessor.assess(client.presentation, options: options)
+            let start = DispatchTime.now().uptimeNanoseconds
+            let gains = assessment.forecaster?.gains(of: items) ?? []
+            let passed = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
+            if gains.count == items.count { times.append((passed * 100).rounded() / 100) }
+        }
+        return times
     }
 }
 

@@ -6,7 +6,7 @@ import Foundation
 /// `tautband simulate`: proofs on made clients.
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prove the method on synthetic clients.", subcommands: [SimulateClients.self]
+        abstract: "Prove the method on synthetic clients.", subcommands: [SimulateClients.self, SimulateSteps.self]
     )
 }
 
@@ -50,5 +50,23 @@ struct SimulateClients: ParsableCommand {
         case .json: print(String(decoding: try document.json(), as: UTF8.self))
         }
         if let figure { try Data(document.reliabilityFigure().utf8).write(to: URL(fileURLWithPath: figure)) }
+    }
+}
+
+/// `tautband simulate steps`: how long it takes to choose the next step.
+struct SimulateSteps: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "steps", abstract: "Time the choice of the next best step among 300 candidates.",
+        shouldDisplay: false
+    )
+
+    @Option(help: "How many clients.")
+    var count = 50
+
+    func run() throws {
+        let times = try Product.load().stepTimes(clients: count).sorted()
+        guard let longest = times.last else { return }
+        let median = times[times.count / 2]
+        print("next best step among 300 candidates: median \(median) ms, longest \(longest) ms, n \(times.count)")
     }
 }

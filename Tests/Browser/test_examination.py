@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from drawing import SHOULDER
 from examination import INFRASPINATUS, THUMB, ExaminationPage
 
-FAMILIAR = "palpation:infraspinatus:familiar_pain right"
+FAMILIAR = ["palpation:infraspinatus:familiar_pain right", "palpation:infraspinatus:referred_pain right"]
 
 
 @pytest.fixture
@@ -51,16 +51,19 @@ def is_a4(pdf):
 
 
 def test_a_shoulder_is_examined_by_touch_until_its_muscle_can_be_treated(phone):
-    before = phone.conclusion()
     phone.jump("infraspinatus", INFRASPINATUS)
     assert phone.title() == "Press: infraspinatus, right"
     phone.answer("familiar_referred")
     assert phone.ranking()[0] == "infraspinatus, right"
     assert "infraspinatus, right: active trigger point" in phone.pressed()
-    for _ in range(12):
-        if phone.conclusion() != before:
-            break
-        phone.answer(phone.answers()[0])
+    phone.jump("infraspinatus", "palpation:infraspinatus:taut_band:right")
+    phone.answer("yes")
+    # The muscle is not to be treated before its nerves were looked at.
+    assert phone.conclusion()[0] == "rule_out"
+    phone.jump("thumb, palm", THUMB)
+    phone.answer("normal")
+    phone.jump("little finger, palm", "sensory:upper_limb/fingers/little_finger_palm_side:right")
+    phone.answer("normal")
     action, words = phone.conclusion()
     assert action == "treat_muscle" and "infraspinatus" in words
 
@@ -138,7 +141,7 @@ def test_an_answer_can_be_corrected_and_withdrawn(examination):
     examination.jump("infraspinatus", INFRASPINATUS)
     assert examination.page.get_attribute('[data-word="nothing"]', "aria-pressed") == "true"
     examination.answer("familiar_referred")
-    assert saved(examination) == [FAMILIAR]
+    assert saved(examination) == FAMILIAR
     examination.press("#step-undo")
     assert saved(examination) == ["palpation:infraspinatus:no_tenderness right"]
     examination.press("#withdraw")
@@ -205,7 +208,7 @@ def test_that_the_pain_stays_is_locked_until_five_seconds_were_held(drawing):
     examination.jump("infraspinatus", INFRASPINATUS)
     assert examination.answers() == ["familiar_referred", "referred", "nothing"]
     assert "hold 5 s before recording that the pain stays" in page.inner_text('[data-word="knot"]')
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     assert "hold 5 s" in examination.status()
     page.click("#step-hold")
     assert page.inner_text(".hold-number") == "5"
@@ -269,10 +272,10 @@ def test_findings_that_exclude_each_other_are_shown_and_one_can_be_withdrawn(exa
     examination.settled()
     page.wait_for_selector(".contradictions")
     assert "These two exclude each other; neither counts" in page.inner_text(".contradictions")
-    assert page.locator(".contradictions button").count() == 2
-    examination.press('.contradictions li:has-text("no tenderness") button')
+    assert page.locator(".contradictions button").count() == 4
+    examination.press('.contradictions li:has-text("no tenderness") button >> nth=0')
     assert page.locator(".contradictions").count() == 0
-    assert saved(examination) == [FAMILIAR] and INFRASPINATUS in examination.answered()
+    assert saved(examination) == FAMILIAR and INFRASPINATUS in examination.answered()
 
 
 def test_a_nerve_finding_refers_even_when_pressing_brings_the_clients_own_pain(examination):
@@ -386,7 +389,7 @@ def test_an_error_of_the_server_is_told_and_the_answer_kept(examination):
     page.wait_for_selector("#try-again")
     message = page.inner_text("#exam-message")
     assert "status 500" in message and "“Their own pain, and it goes elsewhere” is kept" in message
-    assert examination.title() == "Press: infraspinatus, right" and saved(examination) == [FAMILIAR]
+    assert examination.title() == "Press: infraspinatus, right" and saved(examination) == FAMILIAR
     page.unroute("**/api/examination*")
     examination.press("#try-again")
     assert page.locator("#exam-message").inner_text() == ""

@@ -82,6 +82,8 @@ public struct Assessment: Sendable {
     public let method: String
     public let knowledgeVersion: String
 
-    /// What further findings would tell; `nil` when nothing is ranked. Made on each call: keep it.
+    /// What further findings would tell; `nil` when nothing is ranked.
+    ///
+    /// Made on each call: keep it.
     public var forecaster: Forecaster? { basis?.forecaster }
 }

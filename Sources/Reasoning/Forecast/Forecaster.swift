@@ -30,6 +30,8 @@ public struct Forecaster: Sendable {
     private let positivePerTissue: [String: Int]
     /// Per focus cause.
     private let sources: [SourceOnSide]
+    /// The focus causes of each source, ascending.
+    private let focusOf: [PainSourceID: [Int]]
 
     init(
         table: SourceTable, knowledge: KnowledgeBase, builder: EvidenceBuilder, sample: JointSample,
@@ -41,6 +43,7 @@ public struct Forecaster: Sendable {
         self.sample = sample
         self.leading = leading
         sources = sample.causes.map { SourceOnSide(table.causes[$0].source, table.causes[$0].side) }
+        focusOf = Dictionary(grouping: sources.indices, by: { [sources] in sources[$0].source })
         var tissues: [String: Int] = [:]
         for finding in builder.presentation.findings {
             if case .test(let id, true) = finding.fact, let test = table.tests[id] {
@@ -166,15 +169,17 @@ public struct Forecaster: Sendable {
             let tempered = temperedLeak(leak, weight: weight, reference: parameters.caused[.common] ?? 0.5)
             guard let sources = listed.chances[term], !sources.isEmpty else { return (tempered, []) }
             let key = FindingKey(kind, term)
-            let links = sample.causes.enumerated().compactMap { index, cause -> (focus: Int, chance: Double)? in
-                let card = table.causes[cause]
-                guard let own = sources[card.source], builder.isCompatible(item.side, key: key, cause: card) else {
-                    return nil
-                }
+            let isAxial = EvidenceBuilder.isAxial(key)
+            var links: [(focus: Int, chance: Double)] = []
+            for (source, own) in sources {
                 let chance = EvidenceBuilder.relatedChance(kind) { own[$0] ?? 0 }
-                return chance > 0 ? (index, chance) : nil
+                guard chance > 0 else { continue }
+                for index in focusOf[source] ?? [] where isAxial || fits(self.sources[index].side, item.side) {
+                    links.append((index, chance))
+                }
             }
-            return (tempered, links)
+            // In a fixed order, so that the products are the same to the bit.
+            return (tempered, links.sorted { $0.focus < $1.focus })
         }
         switch item.subject {
         case .fact(let key): return .chain([effect(key.kind, key.term)])
@@ -231,23 +236,26 @@ public struct Forecaster: Sendable {
 
     /// The focus causes of sources on a side.
     private func focus(_ named: Set<PainSourceID>, _ side: Side?) -> [Int] {
-        sources.indices.filter { index in
-            named.contains(sources[index].source)
-                && (side == nil || side == .midline || sources[index].side == side || sources[index].side == .midline)
-        }
+        named.flatMap { focusOf[$0] ?? [] }.filter { fits(sources[$0].side, side) }.sorted()
+    }
+
+    private func fits(_ own: Side, _ asked: Side?) -> Bool {
+        asked == nil || asked == .midline || own == asked || own == .midline
     }
 
     // MARK: Sums over the states
 
     private struct Scratch {
-        /// Chance that a chained effect stays away, per effect and state.
-        var spared: [[Double]]
+        /// Chance that the first and the second chained effect stay away, per state.
+        var first: [Double]
+        var second: [Double]
         var isTouched: [Bool]
         var touched: [Int] = []
         var truth: [UInt8]
 
         init(count: Int) {
-            spared = [[Double](repeating: 1, count: count), [Double](repeating: 1, count: count)]
+            first = [Double](repeating: 1, count: count)
+            second = first
             isTouched = [Bool](repeating: false, count: count)
             truth = [UInt8](repeating: 0, count: count)
         }
@@ -262,9 +270,10 @@ public struct Forecaster: Sendable {
             for state in touched {
                 isTouched[state] = false
                 truth[state] = 0
-                for index in spared.indices { spared[index][state] = 1 }
+                first[state] = 1
+                second[state] = 1
             }
-            touched = []
+            touched.removeAll(keepingCapacity: true)
         }
     }
 
@@ -287,7 +296,11 @@ public struct Forecaster: Sendable {
                 for link in effect.links {
                     for state in sample.states[link.focus] {
                         scratch.touch(state)
-                        scratch.spared[index][state] *= 1 - link.chance
+                        if index == 0 {
+                            scratch.first[state] *= 1 - link.chance
+                        } else {
+                            scratch.second[state] *= 1 - link.chance
+                        }
                     }
                 }
             }
@@ -316,15 +329,25 @@ public struct Forecaster: Sendable {
         switch likelihood {
         case .silent: return 0
         case .chain(let effects):
-            let leaks = effects.map(\.leak)
-            base = row(leaks) { _ in 1 }
-            mean = base.map { $0 * (1 - touched) }
+            // At most two effects; written out, because this runs for every candidate step.
+            base = row(effects.map(\.leak)) { _ in 1 }
+            let keepsFirst = 1 - (effects.first?.leak ?? 0)
+            let keepsSecond = effects.count > 1 ? 1 - effects[1].leak : 1
+            func term(_ p: Double) -> Double { p > 0 ? -p * logarithm(p) : 0 }
+            var (fired, then, rest) = (0.0, 0.0, 0.0)
             for state in scratch.touched {
-                let own = row(leaks) { scratch.spared[$0][state] }
                 let weight = sample.weights[state]
-                for index in mean.indices { mean[index] += weight * own[index] }
-                inside += weight * entropy(own)
+                let spared = keepsFirst * scratch.first[state]
+                let none = effects.count > 1 ? spared * keepsSecond * scratch.second[state] : spared
+                let middle = spared - none
+                fired += weight * (1 - spared)
+                then += weight * middle
+                rest += weight * none
+                inside += weight * (term(1 - spared) + term(middle) + term(none))
             }
+            mean = base.map { $0 * (1 - touched) }
+            let sums = effects.count > 1 ? [fired, then, rest] : [fired, rest]
+            for index in mean.indices where sums.indices.contains(index) { mean[index] += sums[index] }
         case .pressing(_, _, let chances):
             base = chances[0]
             mean = base.map { $0 * (1 - touched) }
@@ -343,7 +366,8 @@ public struct Forecaster: Sendable {
         defer { scratch.clear() }
         return sample.weights.indices.map { state in
             switch likelihood {
-            case .chain(let effects): row(effects.map(\.leak)) { scratch.spared[$0][state] }
+            case .chain(let effects):
+                row(effects.map(\.leak)) { $0 == 0 ? scratch.first[state] : scratch.second[state] }
             case .pressing(_, _, let chances): chances[Int(scratch.truth[state])]
             case .silent: [0.5, 0.5]
             }

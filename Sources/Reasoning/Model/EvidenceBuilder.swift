@@ -244,9 +244,12 @@ struct EvidenceBuilder {
     /// Sides must agree; movements of the trunk and head involve both sides.
     func isCompatible(_ side: Side?, key: FindingKey, cause: CauseCard) -> Bool {
         guard let side, side != .midline, cause.side != .midline else { return true }
-        let axial = ["neck/", "trunk/", "jaw/", "pelvis/", "ribs/", "throat/", "tongue/"]
-        if axial.contains(where: { key.term.hasPrefix($0) }) { return true }
-        return side == cause.side
+        return side == cause.side || Self.isAxial(key)
+    }
+
+    /// Whether a finding is of a movement that involves both sides.
+    static func isAxial(_ key: FindingKey) -> Bool {
+        ["neck/", "trunk/", "jaw/", "pelvis/", "ribs/", "throat/", "tongue/"].contains { key.term.hasPrefix($0) }
     }
 
     // MARK: Tests

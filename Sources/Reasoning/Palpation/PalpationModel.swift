@@ -46,18 +46,28 @@ public struct PalpationModel: Hashable, Sendable {
         }
     }
 
-    /// Tenderness: kappa .676 pooled (Rathbone 2017, doi 10.1097/AJP.0000000000000459). Elsewhere 0.40: latent points are common in
-    /// people without the complaint (upper trapezius 8-12 of 20-22, PMC7351965); model default.
+    /// Tenderness.
+    ///
+    /// Kappa .676 pooled (Rathbone 2017, doi 10.1097/AJP.0000000000000459). Elsewhere 0.40: latent points are common in people
+    /// without the complaint (upper trapezius 8-12 of 20-22, PMC7351965); model default.
     public var tender = Sign(present: [0.98, 0.98, 0.40], agreement: 0.676)
-    /// Recognised as the own complaint: kappa .575 pooled (Rathbone 2017). By definition in an active point (Delphi 2018,
-    /// doi 10.1093/pm/pnx207); elsewhere a model default.
+    /// Recognised as the own complaint.
+    ///
+    /// Kappa .575 pooled (Rathbone 2017). By definition in an active point (Delphi 2018, doi 10.1093/pm/pnx207); elsewhere a model
+    /// default.
     public var familiar = Sign(present: [0.97, 0.90, 0.08], agreement: 0.575, share: 0.25)
-    /// Felt beyond the muscle: in 100 % of active and 46.8 % of latent points (Hong 1996, doi 10.1300/J094v04n03_07); kappa .30-.50
-    /// (Myburgh 2008, doi 10.1016/j.apmr.2007.12.033), its middle.
+    /// Felt beyond the muscle.
+    ///
+    /// In 100 % of active and 46.8 % of latent points (Hong 1996, doi 10.1300/J094v04n03_07); kappa .30-.50 (Myburgh 2008, doi
+    /// 10.1016/j.apmr.2007.12.033), its middle.
     public var refers = Sign(present: [0.95, 0.05, 0.45], agreement: 0.40)
-    /// A taut band: kappa .08-.75 (Lucas 2009, doi 10.1097/AJP.0b013e31817e13b6), its middle; shares are model defaults.
+    /// A taut band.
+    ///
+    /// Kappa .08-.75 (Lucas 2009, doi 10.1097/AJP.0b013e31817e13b6), its middle; shares are model defaults.
     public var band = Sign(present: [0.95, 0.95, 0.45], agreement: 0.415)
-    /// A local twitch: kappa .05-.57 (Lucas 2009), its middle; shares are model defaults.
+    /// A local twitch.
+    ///
+    /// Kappa .05-.57 (Lucas 2009), its middle; shares are model defaults.
     public var twitch = Sign(present: [0.60, 0.30, 0.20], agreement: 0.31, share: 0.25)
     /// Spreading inside the muscle; no figures, model defaults with the agreement on trigger points as a whole (.452, Rathbone 2017).
     public var spreads = Sign(present: [0.45, 0.20, 0.25], agreement: 0.452, share: 0.25)
