@@ -1,6 +1,6 @@
 public import Anatomy
 import Dispatch
-public import Examination
+import Examination
 public import Knowledge
 public import Reasoning
 import Synchronization
@@ -56,18 +56,19 @@ public struct Product: Sendable {
 
     /// The examination for a presentation: where it stands and what to do next.
     ///
+    /// `shortest`: Whether the steps are sorted by what they tell per minute and discomfort, not as taught.
     /// - Throws: ``InferenceError`` when the evidence contradicts the model altogether.
     public func examination(
-        _ presentation: Presentation, order: PlanOrder, detail: ExaminationDocument.Detail = .all
+        _ presentation: Presentation, shortest isShortest: Bool, detail: ExaminationDocument.Detail = .all
     ) throws(InferenceError) -> ExaminationDocument {
         var options = Assessor.Options()
         options.ledgers = 10
         options.nextSteps = false
         let assessment = try assessor.assess(presentation, options: options)
         let planner = examiner.planner
-        let plan = planner.plan(for: presentation, assessment: assessment, order: order)
+        let plan = planner.plan(for: presentation, assessment: assessment, order: isShortest ? .shortest : .teaching)
         let shortest =
-            order == .shortest ? plan : planner.plan(for: presentation, assessment: assessment, order: .shortest)
+            isShortest ? plan : planner.plan(for: presentation, assessment: assessment, order: .shortest)
         return ExaminationDocument(
             plan, next: shortest.steps.first, presentation: presentation, assessment: assessment, wording: wording,
             surface: surface, stop: shortest.stop, detail: detail

@@ -1,6 +1,5 @@
 import Anatomy
 import Clinic
-import Examination
 import Figures
 import Foundation
 import Hummingbird
@@ -25,9 +24,9 @@ struct ExaminationRoutes: Sendable {
         router.post("/api/examination") { request, _ in
             let presentation = try product.cases.presentation(from: try await request.whole(), origin: "request")
             let parameters = request.uri.queryParameters
-            let order = parameters["order"].flatMap { PlanOrder(rawValue: String($0)) } ?? .teaching
+            let isShortest = parameters["order"].map(String.init) == "shortest"
             let chosen = parameters["step"].map { String($0).removingPercentEncoding ?? "" }
-            let document = try product.examination(presentation, order: order, detail: .few(chosen))
+            let document = try product.examination(presentation, shortest: isShortest, detail: .few(chosen))
             return Response.json(try document.json(isPretty: false))
         }
         router.get("/api/figure/zone") { request, _ in

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Clinic
-import Examination
 import Foundation
 
 /// `tautband plan`: the examination for a case.
@@ -24,7 +23,7 @@ struct Plan: ParsableCommand {
     func run() throws {
         let product = try Product.load()
         let document = try product.examination(
-            try input.read(product), order: order == .teaching ? .teaching : .shortest
+            try input.read(product), shortest: order == .shortest
         )
         switch format {
         case .text: print(document.text())
