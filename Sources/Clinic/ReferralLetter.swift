@@ -57,6 +57,15 @@ public struct ReferralLetter: Encodable, Sendable {
 }
 
 extension ReferralLetter {
+    /// The works behind the likeliest nerve's territory of feeling, at most three.
+    private static func nerveCitations(_ assessment: Assessment, _ wording: Wording) -> [String] {
+        let nerve = assessment.ranking.first { [.nerve, .entrapment].contains($0.source.kind) }
+        let statements = nerve.flatMap { wording.knowledge.source[$0.source]?.numbness.map(\.evidence) } ?? []
+        var seen: Set<Citation.ID> = []
+        return statements.flatMap(\.sources).filter { seen.insert($0).inserted }.prefix(3)
+            .compactMap { wording.knowledge.citations[$0]?.line }
+    }
+
     /// Writes the letter of a presentation.
     init(
         presentation: Presentation, assessment: Assessment, conclusion: ExaminationConclusion, wording: Wording
@@ -76,7 +85,7 @@ extension ReferralLetter {
                     title: "Signs of a nerve",
                     text:
                         "\(found). Whether a nerve is squeezed or irritated has not been decided; hands cannot decide it alone.",
-                    citations: []
+                    citations: Self.nerveCitations(assessment, wording)
                 )
             )
         }

@@ -89,6 +89,8 @@ extension Wording {
                 default: "Refer to a physician soon"
                 }
             return names.isEmpty ? when : "\(when) (\(names))"
+        case .ruleOut where conclusion.sources.first?.source.kind == .muscle:
+            return "Look at the nerves before treating: \(names)"
         case .ruleOut: return names.isEmpty ? "Decide the nerve first" : "Decide the nerve first: \(names)"
         case .examine: return "Examine further"
         case .treatMuscle: return "Can be treated: \(names)"

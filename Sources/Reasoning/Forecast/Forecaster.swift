@@ -78,7 +78,15 @@ public struct Forecaster: Sendable {
         let likelihood = likelihood(of: item, listed: chancesListed(for: [item]))
         let outcomes = item.outcomes
         var scratch = Scratch(count: sample.weights.count)
-        let rows = rows(likelihood, scratch: &scratch)
+        var rows = rows(likelihood, scratch: &scratch)
+        let chances = outcomes.indices.map { outcome in
+            sample.weights.indices.reduce(0) { $0 + sample.weights[$1] * rows[$1][outcome] }
+        }
+        if let absent = absence(likelihood, of: item) {
+            // What is not found weighs as the network will weigh it, not as the complement of what is found.
+            let last = outcomes.count - 1
+            for (state, row) in self.rows(absent, scratch: &scratch).enumerated() { rows[state][last] = row.last ?? 0 }
+        }
         let parameters = table.parameters
         return outcomes.indices.map { outcome in
             let all = sample.weights.indices.reduce(0) { $0 + sample.weights[$1] * rows[$1][outcome] }
@@ -103,7 +111,7 @@ public struct Forecaster: Sendable {
             }
             let sorted = changes.sorted { (abs($1.to - $1.from), $0.source) < (abs($0.to - $0.from), $1.source) }
             return AnswerForecast(
-                word: outcomes[outcome].word, probability: all,
+                word: outcomes[outcome].word, probability: chances[outcome],
                 changes: sorted.prefix(most).filter { abs($0.to - $0.from) >= 0.005 }
             )
         }
@@ -119,6 +127,31 @@ public struct Forecaster: Sendable {
             }
         }
         return largest.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
+    }
+
+    /// The last outcome of a chain of findings, none of them there, in the form in which it becomes evidence.
+    private func absence(_ likelihood: Likelihood, of item: ExaminationItem) -> Likelihood? {
+        guard case .chain(let effects) = likelihood else { return nil }
+        let kinds: [FindingKind]
+        switch item.subject {
+        case .fact(let key): kinds = [key.kind]
+        case .range: kinds = [.limited, .painful]
+        case .strength: kinds = [.weak, .resistedPain]
+        default: return nil
+        }
+        return .chain(
+            zip(effects, kinds).map { effect, kind in
+                let count = Double(counts[kind, false])
+                let exponent = 1 - table.parameters.findingDilution
+                let weight = power(count + 1, exponent) - power(count, exponent)
+                return (
+                    0,
+                    effect.links.map {
+                        ($0.focus, 1 - power(1 - EvidenceBuilder.deniedShare * min($0.chance, 0.999), weight))
+                    }
+                )
+            }
+        )
     }
 
     // MARK: Likelihoods

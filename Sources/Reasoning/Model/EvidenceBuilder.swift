@@ -205,7 +205,7 @@ struct EvidenceBuilder {
         var links: [(cause: Int, chance: Double)] = []
         let linked = table.links[key]
         for (index, chance) in linked.caused where isCompatible(finding.side, key: key, cause: table.causes[index]) {
-            links.append((index, isPresent ? chance : chance * 0.7))
+            links.append((index, isPresent ? chance : chance * Self.deniedShare))
         }
         for (index, nats) in linked.opposed
         where isPresent && isCompatible(finding.side, key: key, cause: table.causes[index]) {
@@ -223,6 +223,9 @@ struct EvidenceBuilder {
         // Findings that were looked for and not found are as correlated as those that were found.
         return isPresent ? item : item.weighted(by: weight)
     }
+
+    /// How much of its chance a finding that was denied counts with: people forget and overlook.
+    static let deniedShare = 0.7
 
     /// The chance of a finding, with what nearly the same finding says.
     ///
