@@ -20,8 +20,9 @@ public struct ExaminationDocument: Encodable, Sendable {
         let kind: String
         let id: String
         let structure: String
-        let side: String?
-        let role: String?
+        /// Written as null where there is none.
+        let side: OrNull
+        let role: OrNull
         let gainNats: Double
         let minutes: Double
         let reason: String
@@ -35,6 +36,16 @@ public struct ExaminationDocument: Encodable, Sendable {
         /// The address of a picture of the place; `nil` where there is none.
         let figure: String?
         let answers: [Answer]
+    }
+
+    /// A text, or an explicit null.
+    struct OrNull: Encodable, Sendable {
+        let text: String?
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if let text { try container.encode(text) } else { try container.encodeNil() }
+        }
     }
 
     struct Answer: Encodable, Sendable {
@@ -192,7 +203,8 @@ public struct ExaminationDocument: Encodable, Sendable {
         return Step(
             key: key(step), phase: step.phase.rawValue, kind: step.kind.rawValue, id: step.id,
             structure: step.structure,
-            side: step.side?.rawValue, role: step.role?.rawValue, gainNats: rounded(step.gain), minutes: step.minutes,
+            side: OrNull(text: step.side?.rawValue), role: OrNull(text: step.role?.rawValue),
+            gainNats: rounded(step.gain), minutes: step.minutes,
             reason: step.reason, title: wording.title(of: step.item), how: isDetailed ? instruction.how : [],
             hazards: isDetailed ? instruction.hazards : [],
             holdSeconds: instruction.holdSeconds, figure: instruction.figure, answers: answers
@@ -238,8 +250,8 @@ public struct ExaminationDocument: Encodable, Sendable {
     }
 
     private func line(_ step: Step) -> String {
-        let side = step.side.map { ", \($0)" } ?? ""
-        let role = step.role.map { " [\($0)]" } ?? ""
+        let side = step.side.text.map { ", \($0)" } ?? ""
+        let role = step.role.text.map { " [\($0)]" } ?? ""
         let gain = step.gainNats >= 0.001 ? "  (\((step.gainNats * 1000).rounded() / 1000) nats)" : ""
         var lines = ["  [ ] \(step.kind) \(step.id)\(side)\(role): \(step.reason)\(gain)"]
         guard order == PlanOrder.shortest.rawValue else { return lines[0] }
