@@ -31,7 +31,7 @@ public struct ReferralLetter: Encodable, Sendable {
     public let statement =
         "Written from the findings above by a therapist who does not diagnose. It names no diagnosis and replaces no examination."
     public let knowledgeVersion: String
-    /// The address of the knowledge's licence and method, for those who check.
+    /// The works behind the reasons, each once.
     public let sources: [String]
 
     /// The letter as text for a terminal or a message.

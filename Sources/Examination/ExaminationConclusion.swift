@@ -129,7 +129,7 @@ struct Decision {
     }
 
     private func isFamiliarKnot(_ place: PressedPlace) -> Bool {
-        place.kind == .knot && !place.present.isDisjoint(with: ["familiar_pain", "familiar_headache"])
+        place.kind == .knot && place.isFamiliar
     }
 
     private func leading(_ kinds: Set<PainSourceKind>, from least: Double) -> [SourceOnSide] {
@@ -177,9 +177,8 @@ struct Decision {
                 return isNerveTest(id)
             }
         var open = presentation.findings.filter { isHard($0) || isSoft($0) && !isAnswered }
-        let words: Set = ["numb", "tingling", "electric"]
         for zone in presentation.drawing where !isAnswered {
-            for quality in zone.qualities where words.contains(quality.text) {
+            for quality in zone.qualities where PaintedZone.nerveWords.contains(quality.text) {
                 open += (try? Finding.parse("quality:\(quality)", vocabulary: knowledge.vocabulary)) ?? []
             }
         }
@@ -201,16 +200,13 @@ struct Decision {
         case .sensory(_, let feeling): feeling == .tingling
         case .test(let id, true): isNerveTest(id)
         case .palpation(_, _, let sign, true): sign.text == "nerve_tender"
-        case .known(let key, true): key.kind == .quality && ["numb", "tingling", "electric"].contains(key.term)
+        case .known(let key, true): key.kind == .quality && PaintedZone.nerveWords.contains(key.term)
         default: false
         }
     }
 
     /// Whether a test tests for a nerve alone or first.
     private func isNerveTest(_ id: Term.ID) -> Bool {
-        guard let test = knowledge.tests.first(where: { $0.id == id.text }), let first = test.targets.first else {
-            return false
-        }
-        return first.hasPrefix("nerve:") || first.hasPrefix("entrapment:")
+        knowledge.tests.first { $0.id == id.text }?.isOfNerve ?? false
     }
 }

@@ -151,7 +151,7 @@ struct PlanDraft {
     /// Further signs of the muscles whose pressing brought the client's own pain: they tell a point from a chance hit.
     mutating func confirm() {
         for place in presentation.pressedPlaces where place.source.kind == .muscle {
-            guard !place.present.isDisjoint(with: ["familiar_pain", "familiar_headache"]) else { continue }
+            guard place.isFamiliar else { continue }
             let known = place.present.union(place.denied)
             for sign in ["taut_band", "local_twitch", "jump_sign"] where !known.contains(sign) {
                 let name = knowledge.vocabulary.palpationSign[Term.ID(sign)]?.name ?? sign

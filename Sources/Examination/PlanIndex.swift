@@ -6,7 +6,6 @@ final class PlanIndex: Sendable {
     /// A red-flag rule that is worth asking about, with what it speaks of.
     struct Rule: Sendable {
         let rule: RedFlagRule
-        let facts: [String]
         /// Zones and regions that it names.
         let places: [String]
         /// Alarming facts of history and signs, in the order of the rule.
@@ -47,7 +46,7 @@ final class PlanIndex: Sendable {
         let rules = knowledge.redFlags.filter { $0.urgency != .routine }.map { rule in
             let facts = rule.condition.facts
             return Rule(
-                rule: rule, facts: facts,
+                rule: rule,
                 places: facts.compactMap { fact in
                     let words = fact.split(separator: ":").map(String.init)
                     return words.count >= 2 && ["zone", "region", "numb"].contains(words[0]) ? words[1] : nil
@@ -68,11 +67,7 @@ final class PlanIndex: Sendable {
             for source in knowledge.sources(of: test) { tests[source, default: []].append(test) }
         }
         self.tests = tests
-        nerveTests = Set(
-            knowledge.tests.filter { test in
-                test.targets.first.map { $0.hasPrefix("nerve:") || $0.hasPrefix("entrapment:") } ?? false
-            }.map(\.id)
-        )
+        nerveTests = Set(knowledge.tests.filter(\.isOfNerve).map(\.id))
         nerves = knowledge.sources.filter { [.nerve, .entrapment].contains($0.id.kind) }.map { source in
             (source, Set((source.parts.flatMap(\.pain) + source.numbness).map(\.zone)))
         }

@@ -5,8 +5,7 @@ import re
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-
+from access import serious_violations
 from drawing import SHOULDER
 from examination import INFRASPINATUS, THUMB, ExaminationPage
 
@@ -31,15 +30,6 @@ def saved(examination):
     """The findings once the page has put them into its memory."""
     examination.page.wait_for_timeout(400)
     return examination.findings()
-
-
-def serious_violations(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        (one["id"], [node["html"][:160] for node in one["nodes"]])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def is_a4(pdf):

@@ -6,19 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-
+from access import serious_violations
 from drawing import LOW_BACK
-
-
-def serious_violations(page):
-    """Accessibility violations that keep people out."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (one["id"], [node["html"][:160] for node in one["nodes"]])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def with_answer(drawing):

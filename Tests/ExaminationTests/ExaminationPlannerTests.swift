@@ -4,15 +4,24 @@ import Knowledge
 import Reasoning
 import Testing
 
+/// What is shipped, loaded once for all suites of this file.
+private enum Shipped {
+    static let assessor: Assessor? = {
+        guard let vocabulary = try? Vocabulary(), let knowledge = try? KnowledgeBase.load(vocabulary: vocabulary) else {
+            return nil
+        }
+        return Assessor(knowledge: knowledge, surface: try? BodySurface(vocabulary: vocabulary))
+    }()
+}
+
 @Suite struct ExaminationPlannerTests {
     let knowledge: KnowledgeBase
     let assessor: Assessor
     let planner: ExaminationPlanner
 
     init() throws {
-        let vocabulary = try Vocabulary()
-        knowledge = try KnowledgeBase.load(vocabulary: vocabulary)
-        assessor = Assessor(knowledge: knowledge, surface: try BodySurface(vocabulary: vocabulary))
+        let shipped = try #require(Shipped.assessor)
+        (knowledge, assessor) = (shipped.knowledge, shipped)
         planner = ExaminationPlanner(knowledge: knowledge)
     }
 
@@ -112,9 +121,8 @@ import Testing
     let planner: ExaminationPlanner
 
     init() throws {
-        let vocabulary = try Vocabulary()
-        knowledge = try KnowledgeBase.load(vocabulary: vocabulary)
-        assessor = Assessor(knowledge: knowledge, surface: try BodySurface(vocabulary: vocabulary))
+        let shipped = try #require(Shipped.assessor)
+        (knowledge, assessor) = (shipped.knowledge, shipped)
         planner = ExaminationPlanner(knowledge: knowledge)
     }
 
@@ -183,12 +191,8 @@ import Testing
 
 @Suite struct ExaminationTrialTests {
     private func trial() throws -> ExaminationTrial {
-        let vocabulary = try Vocabulary()
-        let surface = try BodySurface(vocabulary: vocabulary)
-        return ExaminationTrial(
-            assessor: Assessor(knowledge: try KnowledgeBase.load(vocabulary: vocabulary), surface: surface),
-            surface: surface
-        )
+        let assessor = try #require(Shipped.assessor)
+        return ExaminationTrial(assessor: assessor, surface: try #require(assessor.surface))
     }
 
     @Test func `examining synthetic clients finds more than their drawings, and pressing contributes most`() throws {

@@ -107,9 +107,7 @@ struct SyntheticExaminer {
         let model = PalpationModel()
         let origin = origins.first { $0.source == source && fits($0.side, side) }
         let isKnot = origin.map(client.knots.contains) ?? false
-        // A latent point is there or not whoever presses when: the draw is the muscle's own.
-        var own = generator(for: "latent:\(source):\(side?.rawValue ?? "")")
-        let isLatent = origin == nil && source.kind == .muscle && own.unit() < latent
+        let isLatent = origin == nil && source.kind == .muscle && holdsLatentPoint(source, side)
         func read(_ share: Double, _ sign: PalpationModel.Sign, _ dice: inout SeededGenerator) -> Bool {
             let isThere = dice.unit() < share
             let isRight = dice.unit() < sign.accuracy
@@ -128,13 +126,18 @@ struct SyntheticExaminer {
         return refers ? "referred" : band ? "knot" : "tender"
     }
 
+    /// A latent point is there or not whoever presses when: the draw is the muscle's own.
+    private func holdsLatentPoint(_ source: PainSourceID, _ side: Side?) -> Bool {
+        var own = generator(for: "latent:\(source):\(side?.rawValue ?? "")")
+        return own.unit() < latent
+    }
+
     private func hasSign(
         _ sign: Term.ID, _ source: PainSourceID, side: Side?, _ dice: inout SeededGenerator
     ) -> Bool {
         let model = PalpationModel()
         let isActive = origins.contains { $0.source == source && fits($0.side, side) }
-        var own = generator(for: "latent:\(source):\(side?.rawValue ?? "")")
-        let isLatent = !isActive && own.unit() < latent
+        let isLatent = !isActive && holdsLatentPoint(source, side)
         let (share, read): (Double, PalpationModel.Sign) =
             switch sign.text {
             case "local_twitch": (isActive ? 0.55 : isLatent ? 0.35 : 0.1, model.twitch)

@@ -66,6 +66,11 @@ public struct ClinicalTest: Identifiable, Sendable {
     /// For a cluster: the tests that it counts and how many positive ones make it positive.
     public let countOf: TestCount?
     public let note: String?
+
+    /// Whether it tests for a nerve alone or first.
+    public var isOfNerve: Bool {
+        targets.first.map { $0.hasPrefix("nerve:") || $0.hasPrefix("entrapment:") } ?? false
+    }
 }
 
 /// A published cluster: so many of these tests positive.

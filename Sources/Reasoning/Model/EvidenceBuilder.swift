@@ -107,9 +107,9 @@ struct EvidenceBuilder {
 
     /// Numbness and tingling, one sign a region and side.
     private func numbnessItems() -> [EvidenceItem] {
-        let words: Set<String> = ["numb", "tingling", "electric"]
         var numb = Set(
-            presentation.drawing.filter { $0.qualities.contains { words.contains($0.text) } }.map(\.place)
+            presentation.drawing.filter { $0.qualities.contains { PaintedZone.nerveWords.contains($0.text) } }.map(
+                \.place)
         )
         var normal: Set<SidedZone> = []
         for finding in presentation.findings {

@@ -18,10 +18,12 @@ public enum PointKind: String, CaseIterable, Hashable, Sendable {
     /// Too little is recorded.
     case open
 
+    static let familiarSigns: Set<String> = ["familiar_pain", "familiar_headache"]
+
     /// The kind that readings of one place make.
     public init(present: Set<String>, denied: Set<String>) {
         let beyond = !present.isDisjoint(with: ["referred_pain", "referred_sensation"])
-        let isFamiliar = !present.isDisjoint(with: ["familiar_pain", "familiar_headache"])
+        let isFamiliar = !present.isDisjoint(with: Self.familiarSigns)
         let stays = present.contains("local_only")
         let hurts =
             beyond || isFamiliar || stays || !present.isDisjoint(with: ["tender_spot", "spreading", "jump_sign"])
@@ -56,6 +58,9 @@ public struct PressedPlace: Hashable, Sendable {
     public let denied: Set<String>
     /// Where pressing sent the pain.
     public let refersTo: Set<Zone.ID>
+
+    /// Whether pressing brought the client's own pain or headache.
+    public var isFamiliar: Bool { !present.isDisjoint(with: PointKind.familiarSigns) }
 
     public var kind: PointKind {
         var present = present

@@ -16,6 +16,9 @@ public struct Patient: Hashable, Sendable {
 
 /// One leaf zone of a pain drawing with what is felt there.
 public struct PaintedZone: Hashable, Sendable {
+    /// Qualities that speak of a nerve.
+    public static let nerveWords: Set<String> = ["numb", "tingling", "electric"]
+
     public let place: SidedZone
     /// 0...10, as the client rates it.
     public let intensity: Double
