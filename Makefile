@@ -19,13 +19,14 @@ build: system
 test: system browser-tools check
 	@echo "Building the tests ..."
 	@$(BUILD) --build-tests
-	@swift test -c release --skip-build
+	@Scripts/postgres-for-tests swift test -c release --skip-build
 	@Scripts/browser-tests $(VENV) $(PROGRAM)
 
 check: system
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@python3 Scripts/check-dependencies
 	@python3 Scripts/check-shared
+	@Scripts/check-deploy
 
 bench: build
 	@Scripts/bench

@@ -23,6 +23,10 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "Anatomy", resources: [.copy("Resources")]),
@@ -37,10 +41,26 @@ let package = Package(
         .target(
             name: "Clinic", dependencies: ["Examination", "Reasoning", "Figures", "Knowledge", "Anatomy"]
         ),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(name: "Records"),
+        .target(name: "Vault", dependencies: ["CArgon2", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Access", dependencies: ["Records", "Vault"]),
+        .target(
+            name: "Storage",
+            dependencies: ["Records", "Vault", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(name: "Settings"),
         .target(
             name: "Web",
             dependencies: [
-                "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning",
+                "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records", "CQRencode",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
@@ -51,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "tautband",
             dependencies: [
-                "Web", "Clinic", "Examination", "Figures", "Reasoning", "Knowledge", "Anatomy",
+                "Web", "Storage", "Access", "Records", "Vault", "Settings", "Clinic", "Examination", "Figures",
+                "Reasoning", "Knowledge", "Anatomy", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -64,10 +85,18 @@ let package = Package(
             name: "ExaminationTests", dependencies: ["Examination", "Reasoning", "Knowledge", "Anatomy"]
         ),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Anatomy"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(
+            name: "VaultTests", dependencies: ["Vault", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "Access", "Records", "Vault"]),
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", .product(name: "Logging", package: "swift-log")]
+        ),
         .testTarget(name: "ClinicTests", dependencies: ["Clinic", "Reasoning", "Knowledge", "Anatomy"]),
     ]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

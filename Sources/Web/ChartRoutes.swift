@@ -17,7 +17,7 @@ struct ChartRoutes: Sendable {
         return libraries
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServerContext>) {
         let surface = try? PageData(product: product).surface()
         let findings = try? PageData(product: product).findings()
         router.get("/api/surface") { _, _ in Response.json(surface ?? Data(), cache: "no-cache") }

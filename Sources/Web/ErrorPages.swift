@@ -4,7 +4,9 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Mustache
 import Reasoning
+import Records
 
 /// An error as the interface answers it: what is wrong, where, with which value.
 struct ErrorDocument: Encodable {
@@ -16,14 +18,20 @@ struct ErrorDocument: Encodable {
     let error: Detail
 }
 
-/// Turns every error into one JSON form with a fitting status; the process never ends on one.
-struct ErrorPages<Context: RequestContext>: RouterMiddleware {
+/// Turns every error into one JSON form with a fitting status, or into a page for those who browse; the process never ends on one.
+struct ErrorPages: RouterMiddleware {
+    typealias Context = ServerContext
+
+    let templates: MustacheLibrary
+
     @concurrent func handle(
         _ request: Request, context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
+        } catch let error as RecordsError {
+            return answer(error, to: request, in: context)
         } catch let error as CaseError {
             return answer(.unprocessableContent, error.problem, field: error.field, value: error.value)
         } catch let error as ChartError {
@@ -38,6 +46,45 @@ struct ErrorPages<Context: RequestContext>: RouterMiddleware {
             context.logger.error("request failed", metadata: ["type": "\(type(of: error))"])
             return answer(.internalServerError, "the server could not answer; nothing was lost")
         }
+    }
+
+    /// The same words for what is not there and for what is not the reader's.
+    private func answer(_ error: RecordsError, to request: Request, in context: Context) -> Response {
+        let isPage = !request.uri.path.hasPrefix("/api/") && request.headers[.accept]?.contains("text/html") == true
+        if error == .signedOut, isPage {
+            let back = request.method == .get ? request.uri.path : "/clients"
+            var response = Response.see(
+                "/sign-in?next=\(back.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")")
+            response.remove(.session)
+            return response
+        }
+        let (status, problem): (HTTPResponse.Status, String) =
+            switch error {
+            case .notFound: (.notFound, "there is nothing at this address")
+            case .signedOut: (.unauthorized, "please sign in")
+            case .forbidden: (.forbidden, "this is not open to you")
+            case .invalid(let field, _, let reason): (.unprocessableContent, "\(field) \(reason)")
+            case .stale(let current):
+                (.preconditionFailed, "someone else has changed this; it is at version \(current) now; read it again")
+            case .duplicate(let field): (.conflict, "there is one with this \(field) already")
+            case .keyReused: (.unprocessableContent, "this Idempotency-Key came with another request")
+            case .inProgress: (.conflict, "the first request with this Idempotency-Key is not finished")
+            case .tooMany(let seconds):
+                (.tooManyRequests, "too many attempts; try again in \(max(seconds / 60, 1)) minutes")
+            case .unavailable(let reason): (.serviceUnavailable, reason)
+            }
+        if case .unavailable = error {
+            context.logger.error("store unavailable", metadata: ["type": "\(type(of: error))"])
+        }
+        var response =
+            isPage
+            ? OfficePages.problem(error, status: status, text: problem, templates: templates)
+            : { () -> Response in
+                guard case .invalid(let field, let value, let reason) = error else { return answer(status, problem) }
+                return answer(status, reason, field: field, value: value)
+            }()
+        if case .tooMany(let seconds) = error { response.headers[.retryAfter] = "\(seconds)" }
+        return response
     }
 
     private func text(for status: HTTPResponse.Status, _ body: String?) -> String {

@@ -20,9 +20,10 @@ struct ExaminationRoutes: Sendable {
         figure = SourceFigure(chart: chart, surface: product.surface)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.post("/api/examination") { request, _ in
-            let presentation = try product.cases.presentation(from: try await request.whole(), origin: "request")
+    func add(to router: Router<ServerContext>) {
+        router.post("/api/examination") { request, context in
+            let presentation = try product.cases.presentation(
+                from: try await request.whole(context.limits), origin: "request")
             let parameters = request.uri.queryParameters
             let isShortest = parameters["order"].map(String.init) == "shortest"
             let chosen = parameters["step"].map { String($0).removingPercentEncoding ?? "" }
@@ -41,9 +42,9 @@ struct ExaminationRoutes: Sendable {
             guard let id, let source = product.knowledge.source[id] else { throw HTTPError(.notFound) }
             return picture(try sourcePicture(source, side: side(request)))
         }
-        router.post("/letter") { request, _ in
+        router.post("/letter") { request, context in
             let presentation = try product.cases.presentation(
-                from: try await request.formField("case"), origin: "request"
+                from: try await request.formField("case", context.limits), origin: "request"
             )
             guard let text = templates.render(LetterPage(try product.letter(presentation)), withTemplate: "letter")
             else {

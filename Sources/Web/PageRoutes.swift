@@ -40,13 +40,12 @@ struct Assets {
 struct PageRoutes: Sendable {
     let assets: Assets
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServerContext>) {
         router.get("/") { request, _ in answer("index.html", request) }
         router.get("/assets/{name}") { request, context in
             answer(try context.parameters.require("name"), request)
         }
         router.get("/favicon.ico") { request, _ in answer("icon.svg", request) }
-        router.get("/health") { _, _ in Response.json(Data("{\"status\":\"ready\"}".utf8)) }
     }
 
     private func answer(_ name: String, _ request: Request) -> Response {

@@ -3,6 +3,9 @@ import Hummingbird
 
 /// Headers that every answer carries: no third party, no framing, no sniffing.
 struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
+    /// Whether browsers come by https, so that they may be told to stay there.
+    let isSecure: Bool
+
     /// Nothing from elsewhere, no inline script, no inline style.
     static var contentSecurityPolicy: String {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -20,7 +23,8 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
             ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
         ]
-        for (name, value) in headers {
+        let strict = isSecure ? [("Strict-Transport-Security", "max-age=63072000; includeSubDomains")] : []
+        for (name, value) in headers + strict {
             if let name = HTTPField.Name(name) { response.headers[name] = value }
         }
         return response

@@ -1,61 +1,126 @@
+public import Access
 import Anatomy
 public import Clinic
 import Figures
 import Foundation
 public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import Mustache
+import NIOSSL
 
-/// The web server: the drawing page, its data and the answer to a drawing.
-///
-/// Nothing is stored.
+/// The web server: the drawing page, the knowledge, and the office around the record.
 public struct Server: Sendable {
     private let product: Product
-    private let host: String
-    private let port: Int
+    private let office: Office
+    private let configuration: ServerConfiguration
 
-    /// Prepares the server.
-    ///
-    /// `product`: The loaded product.
-    /// `host`: The address to listen on.
-    /// `port`: 0 lets the system choose.
-    public init(product: Product, host: String, port: Int) {
+    public init(product: Product, office: Office, configuration: ServerConfiguration) {
         self.product = product
-        self.host = host
-        self.port = port
+        self.office = office
+        self.configuration = configuration
     }
 
-    /// Serves until the process is told to end.
+    /// Serves until the process is told to end; requests under way are finished.
     ///
     /// `onReady`: Called once with the port that is listened on.
-    /// - Throws: When the assets are missing or the address cannot be bound.
+    /// - Throws: When the assets or the certificate are missing or the address cannot be bound.
     public func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
-        let router = try Self.router(product: product)
-        var logger = Logger(label: "tautband")
-        logger.logLevel = .warning
-        let application = Application(
-            router: router,
-            configuration: .init(address: .hostname(host, port: port), serverName: "tautband"),
+        let metrics = RequestMetrics()
+        let (router, _) = try Self.router(
+            product: product, office: office, configuration: configuration, metrics: metrics)
+        var server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        if let tls = configuration.tls { server = try .tls(server, tlsConfiguration: Self.configuration(of: tls)) }
+        let logger = Logger(label: "tautband")
+        var application = Application(
+            router: router, server: server,
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
             logger: logger
         )
+        if let address = configuration.metrics {
+            let page = Router()
+            page.get("/metrics") { _, _ in
+                Response(
+                    status: .ok, headers: [.contentType: RequestMetrics.contentType],
+                    body: .init(byteBuffer: ByteBuffer(string: metrics.text()))
+                )
+            }
+            application.addServices(
+                Application(
+                    router: page, configuration: .init(address: .hostname(address.host, port: address.port)),
+                    logger: logger
+                )
+            )
+        }
         try await application.runService()
     }
 
-    /// All routes, for the server and for tests.
-    public static func router(product: Product) throws -> Router<BasicRequestContext> {
-        let router = Router()
-        router.add(middleware: SecurityHeaders())
-        router.add(middleware: ErrorPages())
+    /// What protects forms of a session against other sites.
+    public static func formToken(of token: String) -> String { Identity.formToken(of: token) }
+
+    /// TLS 1.2 and 1.3 with the certificate chain and key of two files.
+    private static func configuration(of tls: ServerConfiguration.TLS) throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map(NIOSSLCertificateSource.certificate)
+        let key = try NIOSSLPrivateKey(file: tls.privateKey, format: .pem)
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain, privateKey: .privateKey(key)
+        )
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+
+    /// All routes, with the table of who each is for.
+    public static func router(
+        product: Product, office: Office, configuration: ServerConfiguration, metrics: RequestMetrics = RequestMetrics()
+    ) throws -> (router: Router<ServerContext>, routes: [RouteEntry]) {
+        let router = Router(context: ServerContext.self)
+        let templates = try MustacheLibrary.shipped()
+        let limit = configuration.requestsPerMinute
+        router.add(
+            middleware: Visits(
+                metrics: metrics, limiter: limit > 0 ? RateLimiter(perMinute: limit) : nil,
+                origins: Origins(isTrusted: configuration.isTrusted, subscriber: configuration.subscriber),
+                limits: RequestLimits(bytes: configuration.largestRequest, seconds: configuration.requestSeconds)
+            )
+        )
+        router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
+        router.add(middleware: ErrorPages(templates: templates))
+        router.add(middleware: SameOrigin())
         try PageRoutes(assets: Assets()).add(to: router)
         let libraries = try ChartRoutes.libraries()
         ChartRoutes(product: product, libraries: libraries).add(to: router)
         if let library = libraries[.average] {
-            let templates = try MustacheLibrary.shipped()
             KnowledgeRoutes(product: product, library: library, templates: templates).add(to: router)
             ExaminationRoutes(product: product, library: library, templates: templates).add(to: router)
         }
         LocateRoutes(product: product).add(to: router)
-        return router
+        HealthRoutes(isReady: configuration.isReady).add(to: router)
+        let guarded = OfficeRouter(router: router, office: office)
+        ClientAPI(office: office).add(to: guarded)
+        OfficePages(office: office, configuration: configuration, templates: templates).add(to: guarded)
+        let known = Set(guarded.entries.map { "\($0.method) \($0.path)" })
+        let others = router.routes.map {
+            RouteEntry(method: $0.method.rawValue, path: $0.path.description, access: "open")
+        }
+        .filter { !known.contains("\($0.method) \($0.path)") }
+        return (router, guarded.entries + others)
+    }
+}
+
+/// Whether the process lives, and whether it can answer.
+struct HealthRoutes: Sendable {
+    let isReady: @Sendable () async -> Bool
+
+    func add(to router: Router<ServerContext>) {
+        router.get("/health/live") { _, _ in Response.json(Data("{\"status\":\"live\"}".utf8)) }
+        for path in ["/health", "/health/ready"] {
+            router.get(RouterPath(path)) { _, _ in
+                await isReady()
+                    ? Response.json(Data("{\"status\":\"ready\"}".utf8))
+                    : Response.json(Data("{\"status\":\"not ready\"}".utf8), status: .serviceUnavailable)
+            }
+        }
     }
 }

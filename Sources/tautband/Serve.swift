@@ -1,34 +1,74 @@
+import Access
 import ArgumentParser
 import Clinic
 import Foundation
+import Logging
+import Settings
+import Storage
 import Web
 
-/// `tautband serve`: the page.
+/// `tautband serve`: the pages and the record.
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve the drawing page. Nothing is stored.")
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the pages and keep the record.",
+        discussion:
+            "The first start prints a link that works once, for setting the practice up. --demo shows made people instead."
+    )
 
-    @Option(help: "Address to listen on; keep to loopback unless something in front adds TLS and access control.")
-    var host = "127.0.0.1"
-
-    @Option(help: "Port; 0 lets the system choose. Default: the environment's PORT, else 8080.")
-    var port: Int?
+    @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
-        let named = ProcessInfo.processInfo.environment["PORT"]
-        if port == nil, let named, !named.isEmpty, Int(named) == nil {
-            throw ValidationError("PORT '\(named)' is not a number.")
-        }
-        let wanted = port ?? named.flatMap { Int($0) } ?? 8080
-        guard (0...65_535).contains(wanted) else { throw ValidationError("Port \(wanted) is outside 0 to 65535.") }
+        let given = try arguments.settings()
+        do { try given.check() } catch { throw Failure("\(error)") }
+        let demoFolder = given.demo ? NSTemporaryDirectory() + "tautband-demo-\(UUID().uuidString.prefix(8))" : nil
+        let settings = demoFolder.map(given.demonstrating) ?? given
+        defer { if let demoFolder { try? FileManager.default.removeItem(atPath: demoFolder) } }
+        let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
+        LoggingSystem.bootstrap { _ in LogLines(level: level) }
         let product = try Product.load()
-        let host = host
+        let runtime = try await Runtime.open(settings)
+        let demo = settings.demo ? try await Demonstration(runtime).fill() : nil
+        let (host, base) = (settings.host, settings.publicURL.map { "\($0)" })
+        let upkeep = Task { await Upkeep(runtime: runtime).run() }
+        let server = Server(product: product, office: runtime.office, configuration: .of(runtime))
         do {
-            try await Server(product: product, host: host, port: wanted).run { port in
-                print("Tautband is ready at http://\(host):\(port)  (Ctrl-C ends it)")
+            try await server.run { port in
+                let scheme = settings.tls == nil ? "http" : "https"
+                let address = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+                print("Tautband is ready at \(address)  (Ctrl-C ends it)")
+                if let demo {
+                    print(demo)
+                } else if let link = try? await runtime.office.setupLink() {
+                    print("Set the practice up, once, within a day: \(base ?? address)/setup?t=\(link.token)")
+                }
                 fflush(nil)
             }
         } catch let error as any CustomStringConvertible & Error where "\(error)".contains("ddress") {
-            throw Failure("cannot listen on \(host):\(wanted): \(error). Choose another port with PORT=8081.")
+            throw Failure("cannot listen on \(host):\(settings.port): \(error). Choose another port with PORT=8081.")
         }
+        upkeep.cancel()
+        await runtime.database.close()
+    }
+}
+
+extension ServerConfiguration {
+    /// What the server is told of a running program.
+    static func of(_ runtime: Runtime) -> ServerConfiguration {
+        let settings = runtime.settings
+        let database = runtime.database
+        return ServerConfiguration(
+            host: settings.host, port: settings.port,
+            tls: settings.tls.map { ServerConfiguration.TLS(certificate: $0.certificate, privateKey: $0.privateKey) },
+            metrics: settings.metricsPort > 0 ? (settings.metricsHost, settings.metricsPort) : nil,
+            isTrusted: { settings.trusts(peer: $0) },
+            subscriber: { IPAddress($0)?.subscriber.description }, requestSeconds: settings.requestSeconds,
+            largestRequest: settings.largestRequest, requestsPerMinute: settings.requestsPerMinute,
+            isSecure: settings.tls != nil || settings.publicURL?.isSecure == true || !settings.isLoopback,
+            publicURL: settings.publicURL.map { "\($0)" }, isDemo: settings.demo,
+            isReady: {
+                (try? await database.read(.system) { sql in try sql.row("SELECT 1 AS yes", []) != nil }) ?? false
+            },
+            upkeep: { try await UpkeepReport.make(runtime) }
+        )
     }
 }

@@ -17,8 +17,8 @@ public struct ExaminationTrial: Sendable {
         public var kinds: Set<StepKind> = Set(StepKind.allCases)
         /// For how many clients the fixed and the random order are run too; they take most of the time.
         public var comparedOrders = 200
-        /// The longest shortest path.
-        public var most = 100
+        /// The longest shortest path; nearly every path ends before, sure or with nothing more to gain.
+        public var most = 250
         public var habits = SyntheticClients.Habits()
 
         public init() { habits.examined = 0 }

@@ -81,7 +81,8 @@ public struct SyntheticClients: Sendable {
                 return entry.source.parts.flatMap(\.pain).contains { wanted.contains(region($0.zone)) }
             }
             let source = pick(pool)
-            let first = chosen.first?.side ?? (generator.unit() < 0.5 ? .right : .left)
+            // A source of the midline gives its neighbours no side.
+            let first = chosen.first { $0.side != .midline }?.side ?? (generator.unit() < 0.5 ? .right : .left)
             let side: Side =
                 source.laterality == .midline
                 ? .midline : generator.unit() < 0.85 ? first : first == .right ? .left : .right

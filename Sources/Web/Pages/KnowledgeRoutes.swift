@@ -21,7 +21,7 @@ struct KnowledgeRoutes: Sendable {
         lists = KnowledgeLists(wording: product.wording)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServerContext>) {
         router.get("knowledge") { _, _ in try page(lists.overview(), template: "knowledge") }
         for list in Address.List.allCases {
             router.get(RouterPath(list.rawValue)) { request, _ in
@@ -52,7 +52,7 @@ struct KnowledgeRoutes: Sendable {
         }
     }
 
-    private func name(_ context: BasicRequestContext) throws -> String {
+    private func name(_ context: ServerContext) throws -> String {
         try context.parameters.require("name").removingPercentEncoding ?? ""
     }
 

@@ -1,0 +1,118 @@
+import Foundation
+public import Records
+import Vault
+
+extension Office {
+    /// A link as it is shown once: what stands behind `?t=`.
+    public struct MadeLink: Hashable, Sendable {
+        public let ticket: Ticket
+        public let token: String
+    }
+
+    private func make(
+        _ purpose: Ticket.Purpose, seconds: Double, by author: Author, practice: Practice.ID? = nil,
+        account: Account.ID? = nil, client: Client.ID? = nil, role: Role? = nil, name: String = "", mail: String = ""
+    ) async throws -> MadeLink {
+        let now = clock()
+        let ticket = Ticket(
+            purpose: purpose, practice: practice, account: account, client: client, role: role, name: name, mail: mail,
+            created: now, expires: now.addingTimeInterval(seconds)
+        )
+        let token = try signer().sign(purpose: purpose.rawValue, ticket: ticket.id.text, expiry: ticket.expires)
+        try await records.make(ticket, token: Fingerprint.of(token), by: author)
+        return MadeLink(ticket: ticket, token: token)
+    }
+
+    /// The link for the first owner; `nil` once the installation is set up.
+    ///
+    /// A new one replaces the one before.
+    /// `another`: For a further practice in an installation that is set up; practices never see each other.
+    public func setupLink(another: Bool = false) async throws -> MadeLink? {
+        if !another, try await records.isSetUp() { return nil }
+        return try await make(.setup, seconds: policy.setupLink, by: .system)
+    }
+
+    /// Invites a member of the team, or a client to the own record.
+    public func invite(
+        mail: String, name: String, role: Role, client: Client.ID? = nil, by author: Author
+    ) async throws -> MadeLink {
+        guard (role == .client) == (client != nil) else {
+            throw RecordsError.invalid(field: "role", value: role.rawValue, reason: "is not for a member of the team")
+        }
+        return try await make(
+            .invitation, seconds: policy.invitationLink, by: author, practice: author.practice, client: client,
+            role: role, name: try Text.line(name, field: "name", longest: 120),
+            mail: try Text.mail(mail, field: "mail")
+        )
+    }
+
+    /// A link by which a member chooses a new password; the second factor stays.
+    public func passwordLink(for account: Account, by author: Author) async throws -> MadeLink {
+        try await make(
+            .password, seconds: policy.passwordLink, by: author, practice: account.practice, account: account.id
+        )
+    }
+
+    /// A link by which a client writes; it never opens the record.
+    public func clientLink(_ kind: ClientEntry.Kind, client: Client.ID, by author: Author) async throws -> MadeLink {
+        try await make(
+            kind == .intake ? .intake : .diary, seconds: policy.clientLink, by: author, practice: author.practice,
+            client: client
+        )
+    }
+
+    /// The link behind a token; `nil` when it is forged, used, of another purpose or out of date.
+    public func ticket(_ token: String, _ purpose: Ticket.Purpose) async throws -> Ticket? {
+        guard token.utf8.count <= 600, let link = try? signer().open(token, purpose: purpose.rawValue, at: clock()),
+            let ticket = try await records.ticket(token: Fingerprint.of(token), purpose: purpose),
+            ticket.id.text == link.ticket
+        else { return nil }
+        return ticket
+    }
+
+    // MARK: Using them
+
+    /// Sets the installation up and signs the owner in.
+    public func setUp(
+        token: String, practice: String, timeZone: String, name: String, mail: String, password: String, agent: String
+    ) async throws -> Issued {
+        guard try await ticket(token, .setup) != nil else { throw RecordsError.notFound }
+        let practice = try Practice(name: practice, timeZone: timeZone)
+        let owner = try Account(practice: practice.id, role: .owner, name: name, mail: mail, created: clock())
+        let hash = try await hashed(password, hasSecondFactor: false, name: owner.name, mail: owner.mail)
+        try await records.setUp(practice, owner: owner, secrets: Secrets(password: hash), ticket: Fingerprint.of(token))
+        return try await begin(owner, proof: .none, device: agent)
+    }
+
+    /// Makes the account of an invitation and signs it in.
+    public func join(token: String, name: String, password: String, agent: String) async throws -> Issued {
+        guard let ticket = try await ticket(token, .invitation), let practice = ticket.practice, let role = ticket.role
+        else { throw RecordsError.notFound }
+        let account = try Account(
+            practice: practice, role: role, name: name, mail: ticket.mail, client: ticket.client, created: clock()
+        )
+        let hash = try await hashed(password, hasSecondFactor: false, name: account.name, mail: account.mail)
+        try await records.join(account, secrets: Secrets(password: hash), ticket: Fingerprint.of(token))
+        return try await begin(account, proof: .none, device: agent)
+    }
+
+    /// Chooses a new password through a link; every session ends, the second factor stays.
+    public func resetPassword(token: String, password: String) async throws {
+        guard let ticket = try await ticket(token, .password), let id = ticket.account,
+            let found = try await records.credentials(of: id)
+        else { throw RecordsError.notFound }
+        let hash = try await hashed(
+            password, hasSecondFactor: found.account.hasSecondFactor, name: found.account.name, mail: found.account.mail
+        )
+        try await records.resetPassword(hash, ticket: Fingerprint.of(token))
+    }
+
+    /// Keeps what a client wrote behind a link.
+    public func write(_ text: String, token: String, kind: ClientEntry.Kind) async throws {
+        let purpose: Ticket.Purpose = kind == .intake ? .intake : .diary
+        guard try await ticket(token, purpose) != nil else { throw RecordsError.notFound }
+        let text = try Text.block(text, field: "text", longest: 10_000)
+        guard !text.isEmpty else { throw RecordsError.invalid(field: "text", value: "", reason: "is empty") }
+        try await records.write(text, ticket: Fingerprint.of(token), purpose: purpose)
+    }
+}

@@ -1,0 +1,287 @@
+public import Foundation
+public import Records
+import Vault
+
+extension RecordStore: ClientRepository {
+    public func clients(matching query: String, for author: Author) async throws -> [Client] {
+        try await work(author) { work in
+            guard let practice = author.practice, AccessRules.keepsRegister(author) else { throw RecordsError.notFound }
+            var sql = "SELECT \(RecordTransaction.clientColumns) FROM client c WHERE practice = ?"
+            var arguments: [SQLValue] = [.text(practice.text)]
+            // The rule of `AccessRules` in the question itself, so that nothing is opened in vain.
+            if author.role == .therapist {
+                sql +=
+                    " AND (therapist = ? OR EXISTS (SELECT 1 FROM glass g WHERE g.client = c.id AND g.account = ?"
+                    + " AND g.expires > ?))"
+                let own = author.account?.text ?? ""
+                arguments += [.text(own), .text(own), .date(work.now)]
+            }
+            let tokens = try work.keys.search(practice.text, work.sql, now: work.now).queryTokens(query)
+            let isAll = query.allSatisfy(\.isWhitespace)
+            if !isAll, tokens.isEmpty { return [] }
+            for token in tokens {
+                sql +=
+                    " AND EXISTS (SELECT 1 FROM client_token t WHERE t.practice = c.practice AND t.token = ?"
+                    + " AND t.client = c.id)"
+                arguments.append(.blob(token))
+            }
+            sql += " LIMIT 2000"
+            let found = try work.sql.rows(sql, arguments).map { try work.client($0, withNote: false) }
+                .filter { try AccessRules.allows(author, .list, $0, broken: work.hasBroken($0.id)) }
+                .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
+            try work.audit(AuditEvent(.clientsListed, detail: "\(found.count)"))
+            return found
+        }
+    }
+
+    public func client(_ id: Client.ID, for author: Author) async throws -> Client {
+        try await work(author) { work in
+            var client = try work.visible(id, to: .readContact)
+            let isBroken = try work.hasBroken(id)
+            if !AccessRules.allows(author, .readNote, client, broken: isBroken) { client.note = nil }
+            try work.audit(AuditEvent(.clientRead, object: "client:\(id)", detail: isBroken ? "glass" : ""))
+            return client
+        }
+    }
+
+    public func add(_ client: Client, key: IdempotencyKey, by author: Author) async throws -> Client {
+        try await work(author) { work in
+            guard let practice = author.practice, let account = author.account,
+                AccessRules.allows(author, .create, client)
+            else { throw RecordsError.notFound }
+            let isNew = try work.sql.run(
+                """
+                INSERT INTO idempotency (practice, account, name, request, object, created) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (account, name) DO NOTHING
+                """,
+                [
+                    .text(practice.text), .text(account.text), .text(key.name), .blob(key.request),
+                    .text(client.id.text), .date(work.now),
+                ]
+            )
+            guard isNew == 1 else {
+                let row = try work.sql.row(
+                    "SELECT request, object FROM idempotency WHERE account = ? AND name = ?",
+                    [.text(account.text), .text(key.name)]
+                )
+                guard let row, try row.blob("request") == key.request else { throw RecordsError.keyReused }
+                return try work.visible(row.identifier("object", of: Client.self), to: .readContact)
+            }
+            try work.checkTherapist(client.therapist)
+            try work.insert(client)
+            try work.audit(AuditEvent(.clientCreated, object: "client:\(client.id)", detail: "version 1"))
+            return client
+        }
+    }
+
+    public func change(_ client: Client, by author: Author) async throws -> Client {
+        try await work(author) { work in
+            let before = try work.visible(client.id, to: .editContact)
+            var after = client
+            if !AccessRules.allows(author, .editNote, before) || after.note == nil { after.note = before.note }
+            if after.therapist != before.therapist {
+                // A therapist may hand a client over, an assistant may not.
+                guard author.role != .assistant else { throw RecordsError.notFound }
+                try work.checkTherapist(after.therapist)
+            }
+            guard before.version == client.version else { throw RecordsError.stale(current: before.version) }
+            let fields = try work.sealed(after)
+            let changed = try work.sql.run(
+                """
+                UPDATE client SET therapist = ?, status = ?, name = ?, born = ?, mail = ?, phone = ?, note = ?,
+                  version = version + 1 WHERE id = ? AND practice = ? AND version = ?
+                """,
+                [.text(after.therapist.text), .text(after.status.rawValue)] + fields
+                    + [.text(after.id.text), .text(before.practice.text), .integer(client.version)]
+            )
+            guard changed == 1 else { throw RecordsError.stale(current: before.version + 1) }
+            if after.name != before.name { try work.index(after) }
+            after.version += 1
+            try work.audit(AuditEvent(.clientChanged, object: "client:\(after.id)", detail: "version \(after.version)"))
+            if !AccessRules.allows(author, .readNote, after) { after.note = nil }
+            return after
+        }
+    }
+
+    public func entries(of client: Client.ID, for author: Author) async throws -> [ClientEntry] {
+        try await work(author) { work in
+            let subject = try work.visible(client, to: .readNote)
+            let cipher = try work.cipher(subject.practice)
+            let entries = try work.sql.rows(
+                "SELECT id, kind, text, created FROM client_entry WHERE client = ? ORDER BY created DESC, id LIMIT 500",
+                [.text(client.text)]
+            ).compactMap { row -> ClientEntry? in
+                let id = try row.identifier("id", of: ClientEntry.self)
+                guard let kind = ClientEntry.Kind(rawValue: try row.text("kind")) else { return nil }
+                let text = try cipher.open(row.blob("text"), context: "client_entry.text:\(id)")
+                return ClientEntry(id: id, client: client, kind: kind, text: text, created: try row.date("created"))
+            }
+            try work.audit(AuditEvent(.clientRead, object: "client:\(client)", detail: "entries \(entries.count)"))
+            return entries
+        }
+    }
+
+    public func write(_ text: String, ticket: Data, purpose: Ticket.Purpose) async throws {
+        try await work(.system) { work in
+            guard let kind = ClientEntry.Kind(rawValue: purpose.rawValue),
+                let link = try work.use(ticket: ticket, purpose: purpose), let client = link.client,
+                let practice = link.practice
+            else { throw RecordsError.notFound }
+            let id = ClientEntry.ID()
+            try work.sql.run(
+                "INSERT INTO client_entry (id, practice, client, kind, text, created) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    .text(id.text), .text(practice.text), .text(client.text), .text(kind.rawValue),
+                    .blob(try work.cipher(practice).seal(text, context: "client_entry.text:\(id)")), .date(work.now),
+                ]
+            )
+            try work.audit(
+                AuditEvent(.linkUsed, object: "client:\(client)", detail: kind.rawValue), practice: practice
+            )
+        }
+    }
+
+    public func breakGlass(_ client: Client.ID, reason: String, until: Date, by author: Author) async throws {
+        try await work(author) { work in
+            guard author.role == .therapist, let account = author.account, let practice = author.practice,
+                let found = try work.storedClient(client), found.practice == practice
+            else { throw RecordsError.notFound }
+            let id = BrokenGlass.ID()
+            try work.sql.run(
+                "INSERT INTO glass (id, practice, account, client, reason, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    .text(id.text), .text(practice.text), .text(account.text), .text(client.text),
+                    .blob(try work.cipher(practice).seal(reason, context: "glass.reason:\(id)")), .date(work.now),
+                    .date(until),
+                ]
+            )
+            try work.audit(AuditEvent(.glassBroken, object: "client:\(client)", detail: "glass:\(id)"))
+        }
+    }
+
+    public func brokenGlass(for author: Author) async throws -> [BrokenGlass] {
+        try await work(author) { work in
+            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
+                throw RecordsError.notFound
+            }
+            let cipher = try work.cipher(practice)
+            return try work.sql.rows(
+                "SELECT id, account, client, reason, created, expires FROM glass WHERE practice = ? AND noted IS NULL"
+                    + " ORDER BY created DESC, id", [.text(practice.text)]
+            ).map { row in
+                let id = try row.identifier("id", of: BrokenGlass.self)
+                return BrokenGlass(
+                    id: id, account: try row.identifier("account", of: Account.self),
+                    client: try row.identifier("client", of: Client.self),
+                    reason: try cipher.open(row.blob("reason"), context: "glass.reason:\(id)"),
+                    created: try row.date("created"), expires: try row.date("expires")
+                )
+            }
+        }
+    }
+
+    public func noteGlass(_ id: BrokenGlass.ID, by author: Author) async throws {
+        try await work(author) { work in
+            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
+                throw RecordsError.notFound
+            }
+            let changed = try work.sql.run(
+                "UPDATE glass SET noted = ? WHERE id = ? AND practice = ? AND noted IS NULL",
+                [.date(work.now), .text(id.text), .text(practice.text)]
+            )
+            guard changed == 1 else { throw RecordsError.notFound }
+            try work.audit(AuditEvent(.glassBroken, object: "glass:\(id)", detail: "noted by the owner"))
+        }
+    }
+}
+
+/// Clients as rows.
+extension RecordTransaction {
+    static let clientColumns = "id, practice, therapist, status, name, born, mail, phone, note, created, version"
+
+    func client(_ row: SQLRow, withNote: Bool = true) throws -> Client {
+        let id = try row.identifier("id", of: Client.self)
+        let practice = try row.identifier("practice", of: Practice.self)
+        let cipher = try cipher(practice)
+        guard let status = Client.Status(rawValue: try row.text("status")) else {
+            throw StorageError.damaged("client \(id) has an unknown status")
+        }
+        func open(_ field: String) throws -> String {
+            try cipher.open(row.blob(field), context: "client.\(field):\(id)")
+        }
+        return try Client(
+            id: id, practice: practice, therapist: row.identifier("therapist", of: Account.self), status: status,
+            name: open("name"), born: open("born"), mail: open("mail"), phone: open("phone"),
+            note: withNote ? open("note") : nil, created: row.date("created"), version: row.integer("version")
+        )
+    }
+
+    func storedClient(_ id: Client.ID) throws -> Client? {
+        try sql.row("SELECT \(Self.clientColumns) FROM client WHERE id = ?", [.text(id.text)]).map { try client($0) }
+    }
+
+    /// The client if the author may do this with it.
+    ///
+    /// - Throws: ``RecordsError/notFound`` both when there is none and when it is not the author's.
+    func visible(_ id: Client.ID, to action: AccessRules.ClientAction) throws -> Client {
+        guard let client = try storedClient(id), AccessRules.allows(author, action, client, broken: try hasBroken(id))
+        else { throw RecordsError.notFound }
+        return client
+    }
+
+    /// Whether the author has broken the glass for this client and may still look.
+    func hasBroken(_ client: Client.ID) throws -> Bool {
+        guard author.role == .therapist, let account = author.account else { return false }
+        return try sql.row(
+            "SELECT id FROM glass WHERE account = ? AND client = ? AND expires > ? LIMIT 1",
+            [.text(account.text), .text(client.text), .date(now)]
+        ) != nil
+    }
+
+    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` unless the account treats in the author's practice.
+    fileprivate func checkTherapist(_ id: Account.ID) throws {
+        guard let account = try storedAccount(id), account.practice == author.practice, account.status == .active,
+            [.owner, .therapist].contains(account.role)
+        else {
+            throw RecordsError.invalid(
+                field: "therapist", value: id.text, reason: "is nobody who treats in this practice"
+            )
+        }
+    }
+
+    /// The five sealed fields, in the order of the columns.
+    func sealed(_ client: Client) throws -> [SQLValue] {
+        let cipher = try cipher(client.practice)
+        let fields = [
+            ("name", client.name), ("born", client.born), ("mail", client.mail), ("phone", client.phone),
+            ("note", client.note ?? ""),
+        ]
+        return try fields.map { .blob(try cipher.seal($0.1, context: "client.\($0.0):\(client.id)")) }
+    }
+
+    fileprivate func insert(_ client: Client) throws {
+        try sql.run(
+            """
+            INSERT INTO client (id, practice, therapist, status, name, born, mail, phone, note, created, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            """,
+            [
+                .text(client.id.text), .text(client.practice.text), .text(client.therapist.text),
+                .text(client.status.rawValue),
+            ] + sealed(client) + [.date(now)]
+        )
+        try index(client)
+    }
+
+    /// Writes the tokens by which the name is found.
+    func index(_ client: Client) throws {
+        try sql.run("DELETE FROM client_token WHERE client = ?", [.text(client.id.text)])
+        let tokens = try keys.search(client.practice.text, sql, now: now).tokens(of: client.name)
+        for token in tokens.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            try sql.run(
+                "INSERT INTO client_token (client, practice, token) VALUES (?, ?, ?)",
+                [.text(client.id.text), .text(client.practice.text), .blob(token)]
+            )
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Records
+
+extension OfficePage {
+    /// A form with labels, hints and errors beside its fields.
+    struct FormBlock {
+        struct Hidden {
+            let name: String
+            let value: String
+        }
+
+        var title: String?
+        var note: String?
+        var action: String
+        var method = "post"
+        var role: String?
+        var hidden: [Hidden] = []
+        var fields: [Field]
+        var button: String
+        var buttonClass = "main"
+        var confirm: String?
+        var cancel: String?
+
+        init(
+            _ title: String? = nil, action: String, method: String = "post", hidden: [String: String] = [:],
+            button: String, note: String? = nil, cancel: String? = nil, _ fields: [Field]
+        ) {
+            self.title = title
+            self.note = note
+            self.action = action
+            self.method = method
+            self.hidden = hidden.sorted { $0.key < $1.key }.map { Hidden(name: $0.key, value: $0.value) }
+            self.button = button
+            self.cancel = cancel
+            self.fields = fields
+        }
+
+        /// A button for what is hard to take back.
+        func dangerous(_ question: String? = nil) -> FormBlock {
+            var form = self
+            form.buttonClass = "danger"
+            form.confirm = question
+            return form
+        }
+    }
+
+    /// One field.
+    struct Field {
+        struct Option {
+            let value: String
+            let text: String
+            let selected: Bool
+        }
+
+        let name: String
+        let label: String
+        var value = ""
+        var hint: String?
+        var error: String?
+        var type = "text"
+        var longest = 120
+        var required = false
+        var autocomplete: String?
+        var inputMode: String?
+        var rows = 4
+        var options: [Option] = []
+        var isText = false
+        var isSelect = false
+        // Follows from the above; stored because templates see stored properties alone.
+        private(set) var isLine = true
+        private(set) var id = ""
+        private(set) var described: String?
+
+        init(
+            name: String, label: String, value: String = "", hint: String? = nil, type: String = "text",
+            longest: Int = 120, required: Bool = false, autocomplete: String? = nil, inputMode: String? = nil,
+            rows: Int = 4, options: [Option] = [], isText: Bool = false, isSelect: Bool = false
+        ) {
+            self.name = name
+            self.label = label
+            self.value = value
+            self.hint = hint
+            self.type = type
+            self.longest = longest
+            self.required = required
+            self.autocomplete = autocomplete
+            self.inputMode = inputMode
+            self.rows = rows
+            self.options = options
+            self.isText = isText
+            self.isSelect = isSelect
+        }
+
+        mutating func finish() {
+            isLine = !isText && !isSelect
+            id = "f-\(name)"
+            let parts = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }].compactMap { $0 }
+            described = parts.isEmpty ? nil : parts.joined(separator: " ")
+        }
+
+        static func line(
+            _ name: String, _ label: String, _ value: String = "", hint: String? = nil, type: String = "text",
+            longest: Int = 120, autocomplete: String? = nil, required: Bool = false
+        ) -> Field {
+            Field(
+                name: name, label: label, value: value, hint: hint, type: type, longest: longest, required: required,
+                autocomplete: autocomplete
+            )
+        }
+
+        /// A password; what was typed is never sent back.
+        static func password(_ name: String, _ label: String, isNew: Bool, hint: String? = nil) -> Field {
+            Field(
+                name: name, label: label, hint: hint, type: "password", longest: 256, required: true,
+                autocomplete: isNew ? "new-password" : "current-password"
+            )
+        }
+
+        static func code(_ name: String, _ label: String, hint: String? = nil) -> Field {
+            Field(
+                name: name, label: label, hint: hint, longest: 10, required: true, autocomplete: "one-time-code",
+                inputMode: "numeric"
+            )
+        }
+
+        static func text(
+            _ name: String, _ label: String, _ value: String, hint: String? = nil, longest: Int, rows: Int = 4
+        )
+            -> Field
+        {
+            Field(name: name, label: label, value: value, hint: hint, longest: longest, rows: rows, isText: true)
+        }
+
+        static func select(
+            _ name: String, _ label: String, _ value: String, hint: String? = nil, _ options: [(String, String)]
+        ) -> Field {
+            Field(
+                name: name, label: label, value: value, hint: hint,
+                options: options.map { Option(value: $0.0, text: $0.1, selected: $0.0 == value) }, isSelect: true
+            )
+        }
+    }
+}
+
+extension [OfficePage.Field] {
+    /// The fields with an error put beside its field, or beside the last one when the page has none of that name.
+    func with(_ error: RecordsError?) -> [OfficePage.Field] {
+        guard let error, !isEmpty else { return self }
+        var fields = self
+        let (name, text): (String, String) =
+            switch error {
+            case .invalid(let field, _, let reason): (field, reason)
+            case .duplicate(let field): (field, "has an account already")
+            default: ("", "could not be saved")
+            }
+        let index = fields.firstIndex { $0.name == name } ?? fields.count - 1
+        fields[index].error = text.hasSuffix(".") ? String(text.dropLast()) : text
+        return fields
+    }
+}

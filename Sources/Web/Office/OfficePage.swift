@@ -1,0 +1,179 @@
+import Foundation
+import Mustache
+import Records
+
+/// A page of the office: a heading and blocks, drawn by one template so that all pages work alike.
+struct OfficePage {
+    /// An entry of the menu.
+    struct MenuEntry {
+        let name: String
+        let href: String
+        let current: Bool
+    }
+
+    /// A fault in the summary, with a link to its field.
+    struct Problem {
+        let anchor: String
+        let text: String
+    }
+
+    var heading: String
+    var lead: [String]
+    var blocks: [Block]
+    var message: String?
+    /// `narrow` for forms, `wide` for tables.
+    var width: String
+
+    // Filled in by `OfficePages.answer`.
+    var isDemo = false
+    var hasMenu = false
+    var menu: [MenuEntry] = []
+    var userName = ""
+    var roleName = ""
+    var csrf = ""
+
+    // Follows from the above; stored because templates see stored properties alone.
+    private(set) var errors: [Problem] = []
+    private(set) var hasErrors = false
+
+    /// Works out what follows from the blocks.
+    mutating func finish() {
+        for block in blocks.indices {
+            for field in blocks[block].form?.fields.indices ?? 0..<0 { blocks[block].form?.fields[field].finish() }
+        }
+        errors = blocks.compactMap(\.form).flatMap(\.fields).compactMap { field in
+            field.error.map { Problem(anchor: field.id, text: "\(field.label) \($0).") }
+        }
+        hasErrors = !errors.isEmpty
+    }
+
+    init(_ heading: String, lead: [String] = [], width: String = "narrow", message: String? = nil, _ blocks: [Block]) {
+        self.heading = heading
+        self.lead = lead
+        self.width = width
+        self.message = message
+        self.blocks = blocks
+    }
+
+    /// One part of a page; exactly one member is set.
+    struct Block {
+        var text: TextBlock?
+        var facts: Facts?
+        var picture: Picture?
+        var codes: Codes?
+        var shared: SharedLink?
+        var table: Table?
+        var form: FormBlock?
+    }
+
+    struct Link {
+        let name: String
+        let href: String
+    }
+
+    struct TextBlock {
+        var title: String?
+        var paragraphs: [String] = []
+        /// A command to type.
+        var code: String?
+        /// Text that keeps its lines.
+        var pre: String?
+        var link: Link?
+    }
+
+    struct Facts {
+        struct Row {
+            let name: String
+            let value: String
+        }
+        var title: String?
+        var rows: [Row]
+
+        init(_ title: String? = nil, _ rows: [(String, String)]) {
+            self.title = title
+            self.rows = rows.filter { !$0.1.isEmpty }.map { Row(name: $0.0, value: $0.1) }
+        }
+    }
+
+    struct Picture {
+        let svg: String
+        let caption: String
+        let code: String
+    }
+
+    struct Codes {
+        let all: [String]
+        let joined: String
+
+        init(_ all: [String]) {
+            self.all = all
+            joined = all.joined(separator: "\n")
+        }
+    }
+
+    /// A link to hand on, shown once.
+    struct SharedLink {
+        let label: String
+        let value: String
+        let note: String
+    }
+
+    struct Table {
+        struct Action {
+            let path: String
+            let button: String
+            /// What it acts on, for those who hear the page.
+            let subject: String
+            let csrf: String
+        }
+        struct Cell {
+            var label = ""
+            let value: String
+            var href: String?
+            var action: Action?
+
+            init(_ value: String, href: String? = nil, action: Action? = nil) {
+                self.value = value
+                self.href = href
+                self.action = action
+            }
+        }
+        struct Row {
+            let cells: [Cell]
+        }
+
+        var title: String?
+        var caption: String
+        var headers: [String]
+        var rows: [Row]
+        var emptyText: String?
+        var more: Link?
+        /// Whether the search box above replaces it while one types.
+        var live = false
+        let count: String
+        let hasRows: Bool
+
+        init(
+            _ title: String? = nil, caption: String, headers: [String], rows: [[Cell]], empty: String? = nil,
+            more: Link? = nil, live: Bool = false
+        ) {
+            self.title = title
+            self.caption = caption
+            self.headers = headers
+            self.rows = rows.map { cells in
+                Row(
+                    cells: zip(cells, headers + Array(repeating: "", count: cells.count)).map { cell, header in
+                        var cell = cell
+                        cell.label = header
+                        return cell
+                    }
+                )
+            }
+            emptyText = rows.isEmpty ? empty : nil
+            count = rows.isEmpty ? "" : rows.count == 1 ? "1 found" : "\(rows.count) found"
+            hasRows = !rows.isEmpty
+            self.more = more
+            self.live = live
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Access
+import Foundation
+import Hummingbird
+import Mustache
+import Records
+
+/// The office's pages: entering, the own account, the team, the practice, clients, audit and backups.
+struct OfficePages: Sendable {
+    let office: Office
+    let configuration: ServerConfiguration
+    let templates: MustacheLibrary
+
+    func add(to router: OfficeRouter) {
+        addEntrance(to: router)
+        addLinks(to: router)
+        addAccount(to: router)
+        addTeam(to: router)
+        addPractice(to: router)
+        addClients(to: router)
+    }
+
+    /// Draws a page for whoever asks.
+    func answer(
+        _ page: OfficePage, to call: OfficeRouter.Call, status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        var page = page
+        page.isDemo = configuration.isDemo
+        if let identity = call.identity {
+            let account = identity.account
+            page.hasMenu = true
+            page.userName = account.name
+            page.roleName = Words.role(account.role)
+            page.csrf = identity.formToken
+            page.menu = Self.menu(account).map { entry in
+                OfficePage.MenuEntry(
+                    name: entry.0, href: entry.1, current: call.request.uri.path.hasPrefix(entry.1) && entry.1 != "/")
+            }
+            page.blocks = page.blocks.map { block in
+                var block = block
+                block.form?.hidden.append(OfficePage.FormBlock.Hidden(name: "csrf", value: identity.formToken))
+                return block
+            }
+            // A search is no change and shows its fields in the address.
+            for index in page.blocks.indices where page.blocks[index].form?.method == "get" {
+                page.blocks[index].form?.hidden = []
+            }
+        }
+        return try Self.html(page, status: status, templates: templates)
+    }
+
+    private static func menu(_ account: Account) -> [(String, String)] {
+        switch account.role {
+        case .owner:
+            [
+                ("Body chart", "/"), ("Clients", "/clients"), ("Team", "/team"), ("Practice", "/practice"),
+                ("Audit", "/audit"), ("Backup", "/backup"), ("Knowledge", "/muscles"),
+            ]
+        case .therapist, .assistant:
+            [("Body chart", "/"), ("Clients", "/clients"), ("Team", "/team"), ("Knowledge", "/muscles")]
+        case .client: [("Body chart", "/"), ("My record", "/my-record")]
+        }
+    }
+
+    static func html(
+        _ page: OfficePage, status: HTTPResponse.Status, templates: MustacheLibrary
+    ) throws -> Response {
+        var page = page
+        page.finish()
+        guard let text = templates.render(page, withTemplate: "office") else {
+            throw HTTPError(.internalServerError, message: "the page office is missing")
+        }
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+
+    /// The page for an error outside of a form; holds nothing of what was asked for.
+    static func problem(
+        _ error: RecordsError, status: HTTPResponse.Status, text: String, templates: MustacheLibrary
+    ) -> Response {
+        let (heading, advice): (String, String) =
+            switch error {
+            case .notFound:
+                (
+                    "Nothing here",
+                    "There is nothing at this address, or it is not yours to see. A link may have been used or be out of date."
+                )
+            case .tooMany: ("Please wait", "There were too many attempts. Nothing is lost; please wait a while.")
+            case .stale:
+                (
+                    "Someone was faster",
+                    "Someone else has changed this meanwhile. Go back, load the page again, and put your change in once more."
+                )
+            case .unavailable:
+                (
+                    "The record cannot be reached",
+                    "Nothing was changed unless the text below says otherwise. Please try again."
+                )
+            default: ("This did not work", "Go back and look at what was typed.")
+            }
+        let sentence = text.prefix(1).uppercased() + text.dropFirst() + "."
+        let page = OfficePage(
+            heading, lead: [advice],
+            [
+                .init(
+                    text: .init(
+                        paragraphs: error == .notFound ? [] : [sentence],
+                        link: .init(name: "To the first page", href: "/")))
+            ]
+        )
+        return (try? html(page, status: status, templates: templates)) ?? Response(status: status)
+    }
+
+    /// Runs the work of a form; what is wrong with a field goes back to the form.
+    func trying(
+        _ work: () async throws -> Response, orElse form: (RecordsError) throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await work()
+        } catch let error as RecordsError {
+            switch error {
+            case .invalid, .duplicate: return try form(error)
+            default: throw error
+            }
+        }
+    }
+
+    /// Where links begin: the public address, or the one that the browser used.
+    func base(_ call: OfficeRouter.Call) -> String {
+        configuration.publicURL
+            ?? "\(configuration.tls == nil && !configuration.isSecure ? "http" : "https")://\(call.request.head.authority ?? "localhost")"
+    }
+}
+
+/// Words that pages share.
+enum Words {
+    static func role(_ role: Role) -> String {
+        switch role {
+        case .owner: "Owner"
+        case .therapist: "Therapist"
+        case .assistant: "Assistant"
+        case .client: "Client"
+        }
+    }
+
+    /// A moment in a time zone, with its abbreviation.
+    static func time(_ date: Date, in zone: String) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_GB")
+        formatter.timeZone = TimeZone(identifier: zone) ?? .gmt
+        formatter.dateFormat = "d MMM yyyy, HH:mm zzz"
+        return formatter.string(from: date)
+    }
+
+    static let passwordHint =
+        "15 characters or more, for example four unrelated words. Password managers and pasting are welcome."
+}
