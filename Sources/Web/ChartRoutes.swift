@@ -8,14 +8,7 @@ import Knowledge
 /// The body chart's views and the words of the drawing, for the page.
 struct ChartRoutes: Sendable {
     let product: Product
-    let libraries: [BodyShape: ChartLibrary]
-
-    /// The drawn views of every body shape.
-    static func libraries() throws -> [BodyShape: ChartLibrary] {
-        var libraries: [BodyShape: ChartLibrary] = [:]
-        for shape in BodyShape.allCases { libraries[shape] = try ChartLibrary(shape: shape) }
-        return libraries
-    }
+    let libraries: [BodyShape: Lazily<ChartLibrary>]
 
     func add(to router: Router<ServerContext>) {
         let surface = try? PageData(product: product).surface()
@@ -24,7 +17,7 @@ struct ChartRoutes: Sendable {
         router.get("/api/findings") { _, _ in Response.json(findings ?? Data(), cache: "no-cache") }
         router.get("/api/chart/{view}") { request, context in
             let shape = request.uri.queryParameters["body"].flatMap { BodyShape(rawValue: String($0)) } ?? .average
-            guard let library = libraries[shape] else { throw HTTPError(.notFound) }
+            guard let library = try libraries[shape]?.value() else { throw HTTPError(.notFound) }
             let view = try library.view(try context.parameters.require("view"))
             let chart = BodyChart(library: library, vocabulary: product.knowledge.vocabulary)
             let document = ViewDocument(

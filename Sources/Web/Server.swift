@@ -3,7 +3,7 @@ import Anatomy
 public import Clinic
 import Figures
 import Foundation
-public import Hummingbird
+import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
@@ -12,11 +12,14 @@ import NIOSSL
 
 /// The web server: the drawing page, the knowledge, and the office around the record.
 public struct Server: Sendable {
-    private let product: Product
+    private let product: @Sendable () throws -> Product
     private let office: Office
     private let configuration: ServerConfiguration
 
-    public init(product: Product, office: Office, configuration: ServerConfiguration) {
+    /// `product`: Loads body and knowledge; called when the first page asks for them.
+    public init(
+        product: @escaping @Sendable () throws -> Product, office: Office, configuration: ServerConfiguration
+    ) {
         self.product = product
         self.office = office
         self.configuration = configuration
@@ -71,9 +74,9 @@ public struct Server: Sendable {
         return configuration
     }
 
-    /// All routes, with the table of who each is for.
-    public static func router(
-        product: Product, office: Office, configuration: ServerConfiguration, metrics: RequestMetrics = RequestMetrics()
+    /// All routes, with the table of who the guarded ones are for.
+    static func router(
+        product: @escaping @Sendable () throws -> Product, office: Office, configuration: ServerConfiguration, metrics: RequestMetrics = RequestMetrics()
     ) throws -> (router: Router<ServerContext>, routes: [RouteEntry]) {
         let router = Router(context: ServerContext.self)
         let templates = try MustacheLibrary.shipped()
@@ -89,23 +92,48 @@ public struct Server: Sendable {
         router.add(middleware: ErrorPages(templates: templates))
         router.add(middleware: SameOrigin())
         try PageRoutes(assets: Assets()).add(to: router)
-        let libraries = try ChartRoutes.libraries()
-        ChartRoutes(product: product, libraries: libraries).add(to: router)
-        if let library = libraries[.average] {
-            KnowledgeRoutes(product: product, library: library, templates: templates).add(to: router)
-            ExaminationRoutes(product: product, library: library, templates: templates).add(to: router)
-        }
-        LocateRoutes(product: product).add(to: router)
         HealthRoutes(isReady: configuration.isReady).add(to: router)
         let guarded = OfficeRouter(router: router, office: office)
         ClientAPI(office: office).add(to: guarded)
         OfficePages(office: office, configuration: configuration, templates: templates).add(to: guarded)
-        let known = Set(guarded.entries.map { "\($0.method) \($0.path)" })
-        let others = router.routes.map {
-            RouteEntry(method: $0.method.rawValue, path: $0.path.description, access: "open")
+        // Body and knowledge take tens of megabytes: an office that does not ask for them does without.
+        let product = product
+        let body = Lazily { try bodyRouter(product: product(), templates: templates).buildResponder() }
+        for method in [HTTPRequest.Method.get, .post] {
+            router.on("/**", method: method) { request, context in
+                try await body.value().respond(to: request, context: context)
+            }
         }
-        .filter { !known.contains("\($0.method) \($0.path)") }
-        return (router, guarded.entries + others)
+        return (router, guarded.entries)
+    }
+
+    /// The routes around body chart and knowledge; open to anybody, and nothing is stored.
+    static func bodyRouter(product: Product, templates: MustacheLibrary) throws -> Router<ServerContext> {
+        let router = Router(context: ServerContext.self)
+        // Errors are put into words here: a responder inside another does not let them through.
+        router.add(middleware: ErrorPages(templates: templates))
+        let charts = Dictionary(
+            uniqueKeysWithValues: BodyShape.allCases.map { shape in (shape, Lazily { try ChartLibrary(shape: shape) }) }
+        )
+        ChartRoutes(product: product, libraries: charts).add(to: router)
+        let library = try ChartLibrary(shape: .average)
+        KnowledgeRoutes(product: product, library: library, templates: templates).add(to: router)
+        ExaminationRoutes(product: product, library: library, templates: templates).add(to: router)
+        LocateRoutes(product: product).add(to: router)
+        return router
+    }
+
+    /// Every route and who it is for.
+    public static func routes(
+        product: Product, office: Office, configuration: ServerConfiguration
+    ) throws -> [RouteEntry] {
+        let (router, guarded) = try router(product: { product }, office: office, configuration: configuration)
+        let body = try bodyRouter(product: product, templates: try MustacheLibrary.shipped())
+        let known = Set(guarded.map { "\($0.method) \($0.path)" })
+        let others = (router.routes + body.routes)
+            .map { RouteEntry(method: $0.method.rawValue, path: $0.path.description, access: "open") }
+            .filter { !known.contains("\($0.method) \($0.path)") && $0.path != "/**" }
+        return guarded + others
     }
 }
 

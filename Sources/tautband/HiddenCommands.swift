@@ -19,7 +19,7 @@ struct Routes: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let settings = try Settings.resolve(environment: [:]).demonstrating(in: folder)
         let runtime = try await Runtime.open(settings)
-        let (_, routes) = try Server.router(
+        let routes = try Server.routes(
             product: try Product.load(), office: runtime.office, configuration: .of(runtime)
         )
         await runtime.database.close()

@@ -25,12 +25,11 @@ struct Serve: AsyncParsableCommand {
         defer { if let demoFolder { try? FileManager.default.removeItem(atPath: demoFolder) } }
         let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { _ in LogLines(level: level) }
-        let product = try Product.load()
         let runtime = try await Runtime.open(settings)
         let demo = settings.demo ? try await Demonstration(runtime).fill() : nil
         let (host, base) = (settings.host, settings.publicURL.map { "\($0)" })
         let upkeep = Task { await Upkeep(runtime: runtime).run() }
-        let server = Server(product: product, office: runtime.office, configuration: .of(runtime))
+        let server = Server(product: { try Product.load() }, office: runtime.office, configuration: .of(runtime))
         do {
             try await server.run { port in
                 let scheme = settings.tls == nil ? "http" : "https"
