@@ -5,7 +5,7 @@ BUILD := swift build -c release
 PROGRAM := .build/release/tautband
 VENV := .venv
 
-.PHONY: run test check bench format docs build system browser-tools
+.PHONY: release run test check bench format docs build system browser-tools
 
 run: build
 	@echo "Starting the server; Ctrl-C ends it."
@@ -30,6 +30,13 @@ check: system
 
 bench: build
 	@Scripts/bench
+
+# One program with the Swift runtime inside, and its data folders, in out/.
+release: system
+	@$(BUILD) --product tautband --static-swift-stdlib --scratch-path .build-static
+	@rm -rf out && mkdir -p out && cp .build-static/release/tautband out/ && strip out/tautband
+	@for name in Anatomy Knowledge Figures Web; do cp -rL .build-static/release/tautband_$$name.resources out/; done
+	@out/tautband knowledge check > /dev/null && echo "out/tautband: $$(du -h out/tautband | cut -f1), static Swift runtime"
 
 format:
 	@swift format --in-place --recursive Sources Tests Package.swift

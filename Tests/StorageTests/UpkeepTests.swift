@@ -144,6 +144,30 @@ import Vault
         #expect(after.contains { $0.check == "folder" && $0.verdict == .fault })
     }
 
+    @Test(arguments: Backend.allCases)
+    func `a step of the schema comes after a backup, all or nothing, and once`(_ backend: Backend) async throws {
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("tautband-steps-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try await TestStore.database(backend, folder, migrated: false)
+        try await Migrations(database).run()
+        let good = "CREATE TABLE added (id TEXT PRIMARY KEY)"
+        let bad = "CREATE TABLE second (id TEXT PRIMARY KEY); INSERT INTO nowhere VALUES (1)"
+        let steps = Migrations.all + [Migration(version: 2, name: "added", sqlite: good, postgres: good)]
+        let failing = steps + [Migration(version: 3, name: "second", sqlite: bad, postgres: bad)]
+        let backedUp = TestStore.Lines()
+        await #expect(throws: StorageError.self) {
+            try await Migrations(database, steps: failing).run { backedUp.add("before \($0)") }
+        }
+        #expect(backedUp.all == ["before 1"])
+        #expect(try await Migrations(database).found() == 2)
+        await #expect(throws: StorageError.self) {
+            try await database.read(.system) { _ = try $0.rows("SELECT * FROM second", []) }
+        }
+        #expect(try await Migrations(database, steps: steps).run() == [])
+        await database.close()
+    }
+
     @Test func `in PostgreSQL a practice's transaction sees its own rows alone, whatever it asks`() async throws {
         let test = try await TestStore(.postgres)
         let one = try await test.owner()

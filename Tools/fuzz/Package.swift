@@ -43,9 +43,7 @@ let package = Package(
         ),
         .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"], swiftSettings: fuzzed),
         // Of this target the reader of cases alone.
-        .target(
-            name: "Clinic", dependencies: ["Reasoning", "Anatomy"], sources: ["CaseFile.swift"], swiftSettings: fuzzed
-        ),
+        .target(name: "Clinic", dependencies: ["Reasoning", "Anatomy"], swiftSettings: fuzzed),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2"),
         .target(name: "Records", swiftSettings: fuzzed),
         .target(name: "Vault", dependencies: ["CArgon2", crypto], swiftSettings: fuzzed),
@@ -57,13 +55,13 @@ let package = Package(
         .target(name: "CFuzzer"),
         .target(
             name: "Harness", dependencies: ["CFuzzer"], swiftSettings: [.swiftLanguageMode(.v5)],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         ),
     ]
         + entries.map { name, parsers in
             .executableTarget(
                 name: "fuzz-\(name)", dependencies: ["Harness"] + parsers, path: "Sources/\(name)",
-                swiftSettings: [.swiftLanguageMode(.v5)], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+                swiftSettings: [.swiftLanguageMode(.v5)], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
             )
         }
 )

@@ -1,24 +1,37 @@
 import Foundation
 
 /// One step of the schema; forward only.
-struct Migration: Sendable {
-    let version: Int
+package struct Migration: Sendable {
+    package let version: Int
     let name: String
     let sqlite: String
     let postgres: String
+
+    package init(version: Int, name: String, sqlite: String, postgres: String) {
+        self.version = version
+        self.name = name
+        self.sqlite = sqlite
+        self.postgres = postgres
+    }
 }
 
 /// Brings a database to this program's schema.
 public struct Migrations: Sendable {
     /// All steps, oldest first; append only.
-    static let all: [Migration] = [.record]
+    package static let all: [Migration] = [.record]
 
     /// The schema that this program needs.
     public static var known: Int { all.last?.version ?? 0 }
 
     private let database: any Database
+    private let steps: [Migration]
 
-    public init(_ database: any Database) { self.database = database }
+    public init(_ database: any Database) { self.init(database, steps: Self.all) }
+
+    package init(_ database: any Database, steps: [Migration]) {
+        self.database = database
+        self.steps = steps
+    }
 
     /// The schema that is there; 0 for an empty database.
     public func found() async throws -> Int {
@@ -44,8 +57,9 @@ public struct Migrations: Sendable {
     @discardableResult
     public func run(before: (@Sendable (Int) async throws -> Void)? = nil) async throws -> [Int] {
         let found = try await found()
-        guard found <= Self.known else { throw StorageError.newerSchema(found: found, known: Self.known) }
-        let missing = Self.all.filter { $0.version > found }
+        let known = steps.last?.version ?? 0
+        guard found <= known else { throw StorageError.newerSchema(found: found, known: known) }
+        let missing = steps.filter { $0.version > found }
         guard !missing.isEmpty else { return [] }
         if found > 0 { try await before?(found) }
         var added: [Int] = []

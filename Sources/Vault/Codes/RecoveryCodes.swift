@@ -3,14 +3,13 @@ public import Foundation
 
 /// Codes on paper, for when the authenticator is lost; each works once.
 ///
-/// 80 random bits each, of which SHA-256 without a salt is kept: far beyond trying out one by one. It is below the 112
-/// bits from which OWASP ASVS 5.0, 6.5.2, allows a plain hash; the hashes therefore belong into a sealed field.
+/// 120 random bits each, of which SHA-256 without a salt is kept (OWASP ASVS 5.0, 6.5.2 asks for 112).
 public enum RecoveryCodes {
     /// Codes in one set.
     public static let count = 10
-    private static let bytes = 10
+    private static let bytes = 15
 
-    /// A fresh set: texts to show once, such as `7K3M-Q2ZD-0FVX-9RTA`, and what to keep of each, in the same order.
+    /// A fresh set: texts to show once, such as `7K3M-Q2ZD-0FVX-9RTA-B5CE-H8JN`, and what to keep of each, in the same order.
     public static func make() -> (texts: [String], hashes: [Data]) {
         let codes = (0..<count).map { _ in Randomness.bytes(bytes) }
         return (codes.map(text), codes.map { Data(SHA256.hash(data: $0)) })

@@ -72,8 +72,7 @@ extension OfficePages {
             } catch RecordsError.stale {
                 // What was typed is kept; saving again is a decision with the new state in view.
                 var page = try await editor(call, before, fields)
-                page.message =
-                    "Someone else has changed this meanwhile. What you typed is below; compare it with the record before you save."
+                page.message = Words.stale
                 return try answer(page, to: call, status: .preconditionFailed)
             }
         }

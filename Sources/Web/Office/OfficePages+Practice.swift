@@ -13,15 +13,17 @@ extension OfficePages {
             let form = try await Form(call)
             let author = try call.signedIn().author
             let before = try await office.records.practice(for: author)
-            return try await trying {
+            do {
                 let after = try Practice(
                     id: before.id, name: form["practice_name"], timeZone: form["time_zone"], address: form["address"],
                     version: form.version
                 )
                 let saved = try await office.records.change(after, by: author)
                 return try answer(settings(saved, message: "Saved."), to: call)
-            } orElse: { error in
-                try answer(settings(before, form, error), to: call, status: .unprocessableContent)
+            } catch let error as RecordsError where error.isOfField {
+                return try answer(settings(before, form, error), to: call, status: .unprocessableContent)
+            } catch RecordsError.stale {
+                return try answer(settings(before, form, message: Words.stale), to: call, status: .preconditionFailed)
             }
         }
         router.on(.get, "/audit", .owner) { call in

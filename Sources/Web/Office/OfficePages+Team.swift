@@ -52,6 +52,10 @@ extension OfficePages {
                 return .see("/team")
             } catch let error as RecordsError where error.isOfField {
                 return try answer(try await member(before, call, form, error), to: call, status: .unprocessableContent)
+            } catch RecordsError.stale {
+                var page = try await member(before, call, form)
+                page.message = Words.stale
+                return try answer(page, to: call, status: .preconditionFailed)
             }
         }
         router.on(.post, "/team/{id}/password-link", .owner) { call in

@@ -153,6 +153,9 @@ enum Words {
         return formatter.string(from: date)
     }
 
+    static let stale =
+        "Someone else has changed this meanwhile. What you typed is below; look whether it still fits before you save."
+
     static let passwordHint =
         "15 characters or more, for example four unrelated words. Password managers and pasting are welcome."
 }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Glibc
 public import Logging
 import Synchronization
@@ -54,7 +54,7 @@ public struct LogLines: LogHandler {
         self.init(level: level, sink: sink, now: { Date() })
     }
 
-    init(level: Logger.Level, sink: Sink, now: @escaping @Sendable () -> Date) {
+    package init(level: Logger.Level, sink: Sink, now: @escaping @Sendable () -> Date) {
         (logLevel, self.sink, self.now) = (level, sink, now)
     }
 
@@ -107,7 +107,7 @@ public struct LogLines: LogHandler {
     }
 
     /// A JSON string of at most 200 bytes of the text, cut between characters.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var (line, size) = ("\"", 0)
         for scalar in text.unicodeScalars {
             size += UTF8.width(scalar)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// What the kernel tells about this process.
-enum ProcessState {
+package enum ProcessState {
     /// Resident memory in bytes; nil where /proc is not to be read.
-    static func residentBytes() -> Double? {
+    package static func residentBytes() -> Double? {
         guard let data = FileManager.default.contents(atPath: "/proc/self/status") else { return nil }
         for line in String(decoding: data, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmRSS:") {
             return line.split { !$0.isNumber }.first.flatMap { Double($0) }.map { $0 * 1024 }
@@ -12,7 +12,7 @@ enum ProcessState {
     }
 
     /// How many file descriptors are open; nil where /proc is not to be read.
-    static func openFiles() -> Double? {
+    package static func openFiles() -> Double? {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")).map { Double($0.count) }
     }
 }

@@ -48,8 +48,13 @@ public final class RateLimiter: Sendable {
 }
 
 /// What is left for one key.
-struct Bucket {
-    var tokens: Double
+package struct Bucket {
+    package var tokens: Double
     /// When `tokens` was true, in seconds.
-    var time: Double
+    package var time: Double
+
+    package init(tokens: Double, time: Double) {
+        self.tokens = tokens
+        self.time = time
+    }
 }

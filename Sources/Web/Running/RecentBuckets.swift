@@ -1,7 +1,7 @@
 /// Buckets in the order of their last use.
 ///
 /// A chain through an array of slots: every operation is O(1), and the memory is that of the largest count seen.
-struct RecentBuckets {
+package struct RecentBuckets {
     private struct Slot {
         var key: String
         var bucket: Bucket
@@ -15,10 +15,12 @@ struct RecentBuckets {
     private var oldest: Int?
     private var newest: Int?
 
-    var count: Int { places.count }
+    package var count: Int { places.count }
+
+    package init() {}
 
     /// Removes the bucket of a key and returns it.
-    mutating func take(_ key: String) -> Bucket? {
+    package mutating func take(_ key: String) -> Bucket? {
         guard let place = places.removeValue(forKey: key) else { return nil }
         let slot = slots[place]
         if let older = slot.older { slots[older].newer = slot.newer } else { oldest = slot.newer }
@@ -29,7 +31,7 @@ struct RecentBuckets {
     }
 
     /// Adds a key that is not in the table as the newest one; beyond the capacity the oldest one goes.
-    mutating func put(_ key: String, _ bucket: Bucket, capacity: Int) {
+    package mutating func put(_ key: String, _ bucket: Bucket, capacity: Int) {
         while count >= capacity, let oldest { _ = take(slots[oldest].key) }
         let slot = Slot(key: key, bucket: bucket, older: newest, newer: nil)
         let place = free.popLast() ?? slots.count
