@@ -18,6 +18,7 @@ public struct Practice: Identifiable, Hashable, Sendable {
         self.id = id
         self.name = try Text.line(name, field: "practice_name", longest: 120)
         self.address = try Text.block(address, field: "address", longest: 500)
+        let timeZone = try Text.line(timeZone, field: "time_zone", longest: 64)
         guard TimeZone(identifier: timeZone) != nil else {
             throw .invalid(
                 field: "time_zone", value: timeZone, reason: "is no time zone of the IANA list, such as Europe/Berlin")

@@ -39,18 +39,29 @@ struct ErrorPages: RouterMiddleware {
         } catch let error as InferenceError {
             return answer(.unprocessableContent, "the evidence cannot be computed: \(error)")
         } catch let error as HTTPError {
-            return answer(error.status, text(for: error.status, error.body))
+            return answer(error.status, text(for: error.status, error.body), to: request)
         } catch let error as any HTTPResponseError {
-            return answer(error.status, text(for: error.status, nil))
+            return answer(error.status, text(for: error.status, nil), to: request)
         } catch {
             context.logger.error("request failed", metadata: ["type": "\(type(of: error))"])
             return answer(.internalServerError, "the server could not answer; nothing was lost")
         }
     }
 
+    private func isPage(_ request: Request) -> Bool {
+        !request.uri.path.hasPrefix("/api/") && request.headers[.accept]?.contains("text/html") == true
+    }
+
+    /// A page for those who browse.
+    private func answer(_ status: HTTPResponse.Status, _ problem: String, to request: Request) -> Response {
+        guard isPage(request) else { return answer(status, problem) }
+        return OfficePages.problem(
+            status == .notFound ? .notFound : .forbidden, status: status, text: problem, templates: templates)
+    }
+
     /// The same words for what is not there and for what is not the reader's.
     private func answer(_ error: RecordsError, to request: Request, in context: Context) -> Response {
-        let isPage = !request.uri.path.hasPrefix("/api/") && request.headers[.accept]?.contains("text/html") == true
+        let isPage = isPage(request)
         if error == .signedOut, isPage {
             let back = request.method == .get ? request.uri.path : "/clients"
             var response = Response.see(

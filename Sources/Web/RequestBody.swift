@@ -1,6 +1,7 @@
 import Clinic
 import Foundation
 import Hummingbird
+import NIOCore
 
 extension Request {
     /// The whole body, refused early when it announces or turns out to be too large.
@@ -27,6 +28,8 @@ extension Request {
             }
         } catch let error as HTTPError {
             throw error
+        } catch is NIOTooManyBytesError {
+            throw HTTPError(.contentTooLarge)
         } catch {
             throw HTTPError(.badRequest, message: "the request's body did not arrive whole")
         }

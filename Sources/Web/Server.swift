@@ -76,11 +76,13 @@ public struct Server: Sendable {
 
     /// All routes, with the table of who the guarded ones are for.
     static func router(
-        product: @escaping @Sendable () throws -> Product, office: Office, configuration: ServerConfiguration, metrics: RequestMetrics = RequestMetrics()
+        product: @escaping @Sendable () throws -> Product, office: Office, configuration: ServerConfiguration,
+        metrics: RequestMetrics = RequestMetrics()
     ) throws -> (router: Router<ServerContext>, routes: [RouteEntry]) {
         let router = Router(context: ServerContext.self)
         let templates = try MustacheLibrary.shipped()
         let limit = configuration.requestsPerMinute
+        router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
         router.add(
             middleware: Visits(
                 metrics: metrics, limiter: limit > 0 ? RateLimiter(perMinute: limit) : nil,
@@ -88,22 +90,17 @@ public struct Server: Sendable {
                 limits: RequestLimits(bytes: configuration.largestRequest, seconds: configuration.requestSeconds)
             )
         )
-        router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
         router.add(middleware: ErrorPages(templates: templates))
         router.add(middleware: SameOrigin())
+        // Body and knowledge take tens of megabytes: an office that does not ask for them does without.
+        let product = product
+        let body = Lazily { try bodyRouter(product: product(), templates: templates).buildResponder() }
+        router.add(middleware: Behind(body: body))
         try PageRoutes(assets: Assets()).add(to: router)
         HealthRoutes(isReady: configuration.isReady).add(to: router)
         let guarded = OfficeRouter(router: router, office: office)
         ClientAPI(office: office).add(to: guarded)
         OfficePages(office: office, configuration: configuration, templates: templates).add(to: guarded)
-        // Body and knowledge take tens of megabytes: an office that does not ask for them does without.
-        let product = product
-        let body = Lazily { try bodyRouter(product: product(), templates: templates).buildResponder() }
-        for method in [HTTPRequest.Method.get, .post] {
-            router.on("/**", method: method) { request, context in
-                try await body.value().respond(to: request, context: context)
-            }
-        }
         return (router, guarded.entries)
     }
 
@@ -132,8 +129,25 @@ public struct Server: Sendable {
         let known = Set(guarded.map { "\($0.method) \($0.path)" })
         let others = (router.routes + body.routes)
             .map { RouteEntry(method: $0.method.rawValue, path: $0.path.description, access: "open") }
-            .filter { !known.contains("\($0.method) \($0.path)") && $0.path != "/**" }
+            .filter { !known.contains("\($0.method) \($0.path)") }
         return guarded + others
+    }
+}
+
+/// Hands what no route of the office answers to the routes behind it.
+struct Behind<Responder: HTTPResponder>: RouterMiddleware where Responder.Context == ServerContext {
+    typealias Context = ServerContext
+
+    let body: Lazily<Responder>
+
+    @concurrent func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound && context.endpointPath == "NotFound" {
+            return try await body.value().respond(to: request, context: context)
+        }
     }
 }
 

@@ -146,7 +146,8 @@ import Vault
 
     @Test(arguments: Backend.allCases)
     func `a step of the schema comes after a backup, all or nothing, and once`(_ backend: Backend) async throws {
-        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("tautband-steps-\(UUID().uuidString)")
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
+            "tautband-steps-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try await TestStore.database(backend, folder, migrated: false)

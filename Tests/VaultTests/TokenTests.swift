@@ -39,11 +39,16 @@ import Vault
     }
 
     @Test func `letters that look alike read alike`() {
-        #expect(RecoveryCodes.hash(of: "OIL0-0000-0000-0000-0000-0000") == RecoveryCodes.hash(of: "011000000000000000000000"))
+        #expect(
+            RecoveryCodes.hash(of: "OIL0-0000-0000-0000-0000-0000")
+                == RecoveryCodes.hash(of: "011000000000000000000000"))
         #expect(RecoveryCodes.hash(of: "0110-0000-0000-0000-0000-0000") != nil)
     }
 
-    @Test(arguments: ["", "0000", "0000-0000-0000-0000-0000-000U", "0000-0000-0000-0000-0000-00000", String(repeating: "0", count: 1_000)])
+    @Test(arguments: [
+        "", "0000", "0000-0000-0000-0000-0000-000U", "0000-0000-0000-0000-0000-00000",
+        String(repeating: "0", count: 1_000),
+    ])
     func `what can't be a recovery code has no hash`(text: String) {
         #expect(RecoveryCodes.hash(of: text) == nil)
     }

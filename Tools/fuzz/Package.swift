@@ -61,7 +61,8 @@ let package = Package(
         + entries.map { name, parsers in
             .executableTarget(
                 name: "fuzz-\(name)", dependencies: ["Harness"] + parsers, path: "Sources/\(name)",
-                swiftSettings: [.swiftLanguageMode(.v5)], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+                swiftSettings: [.swiftLanguageMode(.v5)],
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
             )
         }
 )

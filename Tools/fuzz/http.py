@@ -2,8 +2,8 @@
 """Fuzzes a running server: forms, queries, cookies, forwarded addresses, JSON documents and broken HTTP.
 
 It starts the program with an empty record, sets a practice up and sends requests that are nearly right. Wrong is a
-process that ends, an answer 500, none within 10 seconds, /health/live later than 2 seconds, memory above 2 GB, and markup
-or header lines of the input that come back as such.
+process that ends, an answer 500, none within 10 seconds, /health/live later than 2 seconds, memory above 2 GB, and
+markup or header lines of the input that come back as such.
 """
 
 import argparse
@@ -127,6 +127,7 @@ class Server:
         environment.update(
             TAUTBAND_DATA=os.path.join(folder, "data"), TAUTBAND_PORT="0", TAUTBAND_REQUESTS_PER_MINUTE="0",
             TAUTBAND_TRUSTED_PROXIES="127.0.0.1", TAUTBAND_LOG_LEVEL="error",
+            SWIFT_BACKTRACE="enable=no",
         )
         self.process = subprocess.Popen(
             [program, "serve"], stdout=subprocess.PIPE, stderr=self.log, env=environment)
@@ -160,8 +161,9 @@ class Fuzzer:
         self.token, self.device, self.client, self.account = "", "", "", ""
         self.counts, self.slowest = collections.Counter(), (0.0, "")
         self.biggest = (0.0, "")
-        self.words = {}
-        self.last = b""
+        self.words, self.last = {}, b""
+        # Of the client's record, which edits count up.
+        self.version = 1
 
     # Sending
 
@@ -191,6 +193,8 @@ class Fuzzer:
         status, headers, named, body = answer
         self.counts[f"{kind} {status}"] += 1
         self.biggest = max(self.biggest, (len(body) / 1e6, line))
+        if named.get(b"etag", b"").strip(b'"').isdigit() and self.client.encode() in body:
+            self.version = int(named[b"etag"].strip(b'"'))
         if status == 500:
             raise Wrong(f"status 500: {body[:200]!r}")
         if MARK in body and b"html" in named.get(b"content-type", b""):
@@ -224,8 +228,8 @@ class Fuzzer:
 
     def set_up(self):
         form = urllib.parse.urlencode({
-            "t": self.server.setup, "practice_name": "Fuzz", "time_zone": "UTC", "name": "Ana", "mail": "ana@example.org",
-            "password": "ladder cloud tin whistle",
+            "t": self.server.setup, "practice_name": "Fuzz", "time_zone": "UTC", "name": "Ana",
+            "mail": "ana@example.org", "password": "ladder cloud tin whistle",
         }).encode()
         answer = self.send("set-up", self.request(
             "POST", "/setup", form, Content_Type="application/x-www-form-urlencoded"))
@@ -233,13 +237,15 @@ class Fuzzer:
         if not self.token:
             raise SystemExit(f"the practice could not be set up: {answer}")
         answer = self.send("set-up", self.request(
-            "POST", "/api/clients", b'{"name": "Bea"}', Content_Type="application/json", Idempotency_Key="first-client"))
+            "POST", "/api/clients", b'{"name": "Bea"}', Content_Type="application/json",
+            Idempotency_Key="first-client"))
         document = json.loads(answer[3])
         self.client, self.account = document["id"], document["therapist"]
 
     def learn(self, program):
         """The words of cases, from the vocabulary beside the program."""
-        folder = os.path.join(os.path.dirname(os.path.realpath(program)), "tautband_Anatomy.resources/Resources/vocabulary")
+        beside = os.path.dirname(os.path.realpath(program))
+        folder = os.path.join(beside, "tautband_Anatomy.resources/Resources/vocabulary")
         def rows(name):
             with open(os.path.join(folder, name + ".tsv"), encoding="utf-8") as lines:
                 return [line.rstrip("\n").split("\t") for line in lines][1:]
@@ -249,6 +255,8 @@ class Fuzzer:
         parents = {row[1] for row in rows("zones")}
         leaves = [(row[0], row[2]) for row in rows("zones") if row[0] not in parents]
         zones = [zone for zone, _ in leaves]
+        feelings = ["numb", "tingling", "reduced", "sensitive", "normal"]
+        roots, states = ["c5", "c6", "l4", "s1", "t1"], ["reduced", "increased", "normal"]
         forms = ["limited", "painful", "weak", "resisted_pain", "aggravated_by", "relieved_by", "full", "strong"]
         self.words = {"zone": leaves, "quality": ids("qualities"), "finding": [
             lambda pick: f"{pick.choice(forms)}:{pick.choice(movements)}",
@@ -259,8 +267,8 @@ class Fuzzer:
             lambda pick: f"palpation:{pick.choice(muscles)}:{pick.choice(signs)}",
             lambda pick, words=ids("joints"): f"palpation:joint.{pick.choice(words)}:{pick.choice(signs)}",
             lambda pick: f"palpation_refers:{pick.choice(muscles)}:{pick.choice(zones)}",
-            lambda pick: f"sensory:{pick.choice(zones)}:{pick.choice(['numb', 'tingling', 'reduced', 'sensitive', 'normal'])}",
-            lambda pick: f"reflex:{pick.choice(['c5', 'c6', 'l4', 's1', 't1'])}:{pick.choice(['reduced', 'increased', 'normal'])}",
+            lambda pick: f"sensory:{pick.choice(zones)}:{pick.choice(feelings)}",
+            lambda pick: f"reflex:{pick.choice(roots)}:{pick.choice(states)}",
             lambda pick: f"wasting:{pick.choice(muscles)}",
         ]}
 
@@ -327,6 +335,7 @@ class Fuzzer:
 
     def headers(self):
         """Header lines that the program reads, right or not."""
+        payload = base64.urlsafe_b64encode(self.strange().encode("utf-8", "replace")).decode()
         choices = [
             ("X-Forwarded-For", self.forwarded()), ("User-Agent", self.strange()), ("If-Match", f'"{self.strange()}"'),
             ("If-None-Match", self.strange()), ("Idempotency-Key", self.strange()), ("Origin", self.strange()),
@@ -334,7 +343,7 @@ class Fuzzer:
             ("Content-Type", self.strange()), ("Accept-Language", self.strange()),
             ("Cookie", f"__Host-tautband={self.strange()}"),
             ("Cookie", f"a=b;;=;{self.strange()};__Host-tautband-step={self.strange()}"),
-            ("Cookie", f"__Host-tautband-device=v1.{base64.urlsafe_b64encode(self.strange().encode('utf-8', 'replace')).decode()}.AAAA"),
+            ("Cookie", f"__Host-tautband-device=v1.{payload}.AAAA"),
         ]
         chosen = self.random.sample(choices, self.random.choice([0, 0, 0, 1, 2, 3]))
         # What would end the line is sent as such in broken requests alone.
@@ -344,7 +353,7 @@ class Fuzzer:
         fields = [("Host", "127.0.0.1")]
         extra = self.headers()
         names = {name for name, _ in extra}
-        if "Cookie" not in names and self.random.random() < 0.9:
+        if "Cookie" not in names and self.random.random() < 0.97:
             fields.append(("Cookie", f"__Host-tautband={self.token}"))
         if not names & {"Origin", "Sec-Fetch-Site"}:
             fields.append(("Sec-Fetch-Site", "same-origin"))
@@ -360,7 +369,8 @@ class Fuzzer:
         if "?" in path and self.random.random() < 0.8:
             head, query = path.split("?", 1)
             pairs = [pair.split("=")[0] for pair in query.split("&")]
-            quote = self.random.choice([urllib.parse.quote, urllib.parse.quote_plus, lambda text: re.sub(r"\s", "+", text)])
+            quotes = [urllib.parse.quote, urllib.parse.quote_plus, lambda text: re.sub(r"\s", "+", text)]
+            quote = self.random.choice(quotes)
             path = head + "?" + "&".join(f"{name}={quote(self.strange())}" for name in pairs)
         path = self.maybe_mutated(path.encode("utf-8", "replace"), 0.2)
         path = re.sub(rb"[\s\0]", b"+", path)
@@ -368,11 +378,15 @@ class Fuzzer:
 
     def value(self, name):
         known = {
-            "csrf": self.form_token(), "client": self.client, "therapist": self.account, "key": f"key-{self.random.random()}",
-            "version": "1", "role": self.random.choice(["owner", "therapist", "assistant", "client"]),
+            "csrf": self.form_token(), "client": self.client, "therapist": self.account,
+            "key": f"key-{self.random.random()}",
+            "version": str(self.version), "role": self.random.choice(["owner", "therapist", "assistant", "client"]),
             "status": "active", "time_zone": "Europe/Paris", "name": "Cy", "purpose": "diary", "born": "1990-01-31",
+            "mail": "cy@example.org", "phone": "+49 30 1", "note": "two\nlines", "text": "a diary",
+            "practice_name": "P", "address": "Street 1", "reason": "a sentence that explains it",
+            "old": "ladder cloud tin", "id": self.client,
         }
-        return known[name] if name in known and self.random.random() < 0.5 else self.strange()
+        return known[name] if name in known and self.random.random() < 0.85 else self.strange()
 
     def form(self):
         path = self.random.choice(list(FIELDS))
@@ -383,7 +397,7 @@ class Fuzzer:
         if self.random.random() < 0.1:
             pairs += [(self.strange(), self.strange())] * self.random.randint(1, 300)
         body = urllib.parse.urlencode(pairs, errors="replace").encode()
-        body = self.maybe_mutated(body)
+        body = self.maybe_mutated(body, 0.15)
         if path == "/team/{account}":
             # Never the own account, which would lock the fuzzer out.
             path = "/team/{client}"
@@ -393,15 +407,17 @@ class Fuzzer:
     def document(self):
         names = ["name", "born", "mail", "phone", "note", "therapist", "status", "version", "id"]
         def any_value(name):
-            return self.random.choice([self.value(name), self.value(name), self.value(name), 1, None, True, [], {}, 1e300])
+            wrong = self.random.random() < 0.05
+            return self.random.choice([1, None, True, [], {}, 1e300]) if wrong else self.value(name)
         body = json.dumps({name: any_value(name) for name in names if self.random.random() < 0.7},
                           ensure_ascii=self.random.random() < 0.5).encode("utf-8", "surrogatepass")
-        body = self.maybe_mutated(body)
+        body = self.maybe_mutated(body, 0.15)
         fields = self.standard(body, "application/json")
         if self.random.random() < 0.5:
             fields.append(("Idempotency-Key", f"key-{self.random.random()}"))
             return self.send("document", self.assemble("POST", "/api/clients", fields, body))
-        fields.append(("If-Match", self.random.choice(['"1"', '"2"', '"9223372036854775807"', '""', "W/\"1\""])))
+        tag = self.random.choice([f'"{self.version}"'] * 4 + ['"9223372036854775807"', '""', 'W/"1"', '"-1"'])
+        fields.append(("If-Match", tag))
         return self.send("document", self.assemble("PUT", self.filled("/api/clients/{client}"), fields, body))
 
     def case(self):
@@ -431,7 +447,8 @@ class Fuzzer:
             "findings": [finding() for _ in range(pick.randint(0, many))],
         }).encode()
         body = self.maybe_mutated(body, 0.15)
-        path = pick.choice(["/api/locate", "/letter", "/letter", "/api/examination", "/api/examination?order=shortest&step=%zz"])
+        path = pick.choice([
+            "/api/locate", "/letter", "/letter", "/api/examination", "/api/examination?order=shortest&step=%zz"])
         kind = "application/json"
         if path == "/letter" and pick.random() < 0.8:
             body, kind = b"case=" + urllib.parse.quote_plus(body).encode(), "application/x-www-form-urlencoded"
@@ -441,7 +458,8 @@ class Fuzzer:
         """Documents that are deep, long or large."""
         count = self.random.choice([100, 511, 513, 5000, 100_000, 400_000])
         body = self.random.choice([
-            b"[" * count, b'{"drawing":' * (count // 8), b"[" * count + b"]" * count, b'{"a":' * (count // 5) + b"1" + b"}" * (count // 5),
+            b"[" * count, b'{"drawing":' * (count // 8), b"[" * count + b"]" * count,
+            b'{"a":' * (count // 5) + b"1" + b"}" * (count // 5),
             b'"' + b"\\u0061" * (count // 8), b"1" * count, b'{"drawing":[{"zone":"' + b"a" * count + b'"}]}',
             b'{"findings":["' + b"a:" * (count // 2) + b'"]}', b'{"name":"' + "\ufdfa".encode() * (count // 3) + b'"}',
             b"&" * count, b"a=" + b"%41" * (count // 3), b"=" * count, b"case=" + b"+" * count,
@@ -456,6 +474,14 @@ class Fuzzer:
         fields = [("Host", "127.0.0.1"), ("Cookie", f"__Host-tautband={self.token}"), ("Sec-Fetch-Site", "same-origin"),
                   ("Content-Type", kind), ("Idempotency-Key", "deep-key"), ("Content-Length", str(len(body)))]
         return self.send("deep", self.assemble("POST", path, fields, body), keeps=False)
+
+    def borders(self):
+        """Documents that end just where a parser's bound of depth is."""
+        for depth in range(510, 516):
+            for text in ["[" * depth, "[" * (depth - 1) + "{", '{"a":' * (depth - 1) + "{"]:
+                for path in ["/api/clients", "/api/locate"]:
+                    self.send("deep", self.request(
+                        "POST", path, text.encode(), Content_Type="application/json", Idempotency_Key="deep-key"))
 
     def broken(self):
         """HTTP that is none; the answer may be that the connection is closed."""
@@ -495,13 +521,13 @@ class Fuzzer:
             raise Wrong(f"{self.server.memory()} MB of memory")
 
     def run(self, seconds, findings):
-        kinds = [self.page, self.form, self.document, self.case, self.deep, self.broken]
-        weights = [30, 30, 15, 8, 1, 10]
+        kinds = [self.page, self.form, self.document, self.case, self.deep, self.broken, self.borders]
+        weights = [3000, 3000, 1500, 800, 100, 1000, 1]
         ends, steps = time.monotonic() + seconds, 0
         seen = set()
         while time.monotonic() < ends:
             try:
-                self.random.choices(kinds, weights)[0]()
+                (self.random.choices(kinds, weights)[0] if steps else self.borders)()
                 steps += 1
                 if steps % 100 == 0:
                     self.health()
@@ -545,10 +571,12 @@ def main():
             with open(os.path.join(folder, "server.log"), "rb") as log:
                 tail = log.read()[-4000:]
         kinds = ["page", "form", "document", "case", "deep", "broken"]
-        print(f"http: {sum(fuzzer.counts[kind] for kind in kinds)} requests in {arguments.seconds:.0f} s, {wrong} wrong")
+        total = sum(fuzzer.counts[kind] for kind in kinds)
+        print(f"http: {total} requests in {arguments.seconds:.0f} s, {wrong} wrong")
         print(f"seed {arguments.seed}; " + ", ".join(f"{kind} {fuzzer.counts[kind]}" for kind in kinds))
         print("answers: " + ", ".join(f"{key}: {n}" for key, n in sorted(fuzzer.counts.items()) if key not in kinds))
-        print(f"slowest: {fuzzer.slowest[0]:.2f} s {fuzzer.slowest[1]}; largest: {fuzzer.biggest[0]:.2f} MB {fuzzer.biggest[1]}")
+        print(f"slowest: {fuzzer.slowest[0]:.2f} s {fuzzer.slowest[1]}")
+        print(f"largest: {fuzzer.biggest[0]:.2f} MB {fuzzer.biggest[1]}")
         if wrong:
             print(tail.decode(errors="replace"), file=sys.stderr)
         sys.exit(1 if wrong else 0)

@@ -206,6 +206,7 @@ extension RecordStore: AccountRepository {
         guard let account = author.account else { throw RecordsError.signedOut }
         try await work(author) { work in
             try work.sql.run("UPDATE account SET password = ? WHERE id = ?", [.text(hash), .text(account.text)])
+            try work.endPasswordLinks(of: account)
             try work.endSessions(of: account, but: session)
             try work.audit(AuditEvent(.passwordChanged, object: "account:\(account)"))
         }
@@ -217,6 +218,8 @@ extension RecordStore: AccountRepository {
         guard let id = author.account else { throw RecordsError.signedOut }
         try await work(author) { work in
             guard let account = try work.storedAccount(id) else { throw RecordsError.signedOut }
+            // Whoever has a stolen session does not put a factor of their own in place of the old one.
+            if secret != nil, account.hasSecondFactor { throw RecordsError.notFound }
             try work.sql.run(
                 "UPDATE account SET code_secret = ?, last_code_step = ? WHERE id = ?",
                 [try work.sealed(secret, account), .integer(step), .text(id.text)]

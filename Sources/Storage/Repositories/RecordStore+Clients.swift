@@ -65,12 +65,19 @@ extension RecordStore: ClientRepository {
                     [.text(account.text), .text(key.name)]
                 )
                 guard let row, try row.blob("request") == key.request else { throw RecordsError.keyReused }
-                return try work.visible(row.identifier("object", of: Client.self), to: .readContact)
+                var kept = try work.visible(row.identifier("object", of: Client.self), to: .readContact)
+                let isBroken = try work.hasBroken(kept.id)
+                if !AccessRules.allows(author, .readNote, kept, broken: isBroken) { kept.note = nil }
+                try work.audit(AuditEvent(.clientRead, object: "client:\(kept.id)", detail: "repeated"))
+                return kept
             }
-            try work.checkTherapist(client.therapist)
-            try work.insert(client)
-            try work.audit(AuditEvent(.clientCreated, object: "client:\(client.id)", detail: "version 1"))
-            return client
+            var added = client
+            if !AccessRules.allows(author, .editNote, added) { added.note = "" }
+            try work.checkTherapist(added.therapist)
+            try work.insert(added)
+            try work.audit(AuditEvent(.clientCreated, object: "client:\(added.id)", detail: "version 1"))
+            if !AccessRules.allows(author, .readNote, added) { added.note = nil }
+            return added
         }
     }
 

@@ -93,6 +93,7 @@ extension RecordStore: TicketRepository {
                 throw RecordsError.notFound
             }
             try work.sql.run("UPDATE account SET password = ? WHERE id = ?", [.text(hash), .text(account.text)])
+            try work.endPasswordLinks(of: account)
             try work.endSessions(of: account)
             try work.audit(
                 AuditEvent(.passwordChanged, object: "account:\(account)", detail: "by link"), practice: link.practice,
@@ -130,6 +131,14 @@ extension RecordTransaction {
             "SELECT \(Self.ticketColumns) FROM ticket WHERE token = ? AND purpose = ? AND used IS NULL AND expires > ?",
             [.blob(token), .text(purpose.rawValue), .date(now)]
         ).map(ticket)
+    }
+
+    /// Links for a new password do not outlive a change of it.
+    func endPasswordLinks(of account: Account.ID) throws {
+        try sql.run(
+            "UPDATE ticket SET used = ? WHERE purpose = 'password' AND account = ? AND used IS NULL",
+            [.date(now), .text(account.text)]
+        )
     }
 
     /// Uses a link up; `nil` when it is unknown, used, or out of date, also when someone else was faster.

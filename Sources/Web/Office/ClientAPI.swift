@@ -49,7 +49,7 @@ struct ClientAPI: Sendable {
             let client = try await office.records.client(call.identifier(of: Client.self), for: call.signedIn().author)
             let tag = "\"\(client.version)\""
             if call.request.headers[.ifNoneMatch] == tag {
-                return Response(status: .notModified, headers: [.eTag: tag])
+                return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-store"])
             }
             return try answer(Document(client), tag: tag)
         }

@@ -38,5 +38,5 @@ struct Form: Sendable {
     /// The version that the form was made from; 0 when it is missing or no number.
     var version: Int { Int(self["version"]) ?? 0 }
 
-    private static func plain(_ text: Substring) -> String? { text.replacing("+", with: " ").removingPercentEncoding }
+    static func plain(_ text: Substring) -> String? { text.replacing("+", with: " ").removingPercentEncoding }
 }

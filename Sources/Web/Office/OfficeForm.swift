@@ -18,6 +18,8 @@ extension OfficePage {
         var button: String
         var buttonClass = "main"
         var confirm: String?
+        /// The field and value that are asked about, such as `status=disabled`; every sending without it.
+        var confirmWhen: String?
         var cancel: String?
 
         init(
@@ -39,6 +41,14 @@ extension OfficePage {
             var form = self
             form.buttonClass = "danger"
             form.confirm = question
+            return form
+        }
+
+        /// Asks before one value of a field is sent.
+        func asking(_ question: String?, when choice: String) -> FormBlock {
+            var form = self
+            form.confirm = question
+            form.confirmWhen = choice
             return form
         }
     }
@@ -90,9 +100,17 @@ extension OfficePage {
             self.isSelect = isSelect
         }
 
-        mutating func finish() {
+        /// Works out what follows; `taken` holds the page's identifiers, of which each is there once.
+        mutating func finish(taken: inout Set<String>) {
             isLine = !isText && !isSelect
-            id = "f-\(name)"
+            var (own, number) = ("f-\(name)", 1)
+            while !taken.insert(own).inserted {
+                number += 1
+                own = "f-\(name)-\(number)"
+            }
+            id = own
+            // A reason that is a sentence of its own stands alone.
+            if let reason = error { error = reason.first?.isUppercase == true ? "\(reason)." : "\(label) \(reason)." }
             let parts = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }].compactMap { $0 }
             described = parts.isEmpty ? nil : parts.joined(separator: " ")
         }

@@ -65,8 +65,12 @@ final class OfficeRouter {
 
         /// A field of the address behind `?`; empty when it is missing.
         func query(_ name: String) -> String {
-            let raw = request.uri.queryParameters[Substring(name)].map(String.init) ?? ""
-            return raw.replacing("+", with: " ").removingPercentEncoding ?? ""
+            for pair in (request.uri.query ?? "").split(separator: "&") {
+                let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                guard let key = halves.first, Form.plain(key) == name else { continue }
+                return halves.count == 2 ? Form.plain(halves[1]) ?? "" : ""
+            }
+            return ""
         }
     }
 

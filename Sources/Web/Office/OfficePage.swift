@@ -21,6 +21,8 @@ struct OfficePage {
     var lead: [String]
     var blocks: [Block]
     var message: String?
+    /// Whether the message is of something that went wrong.
+    var isWarning = false
     /// `narrow` for forms, `wide` for tables.
     var width: String
 
@@ -38,11 +40,14 @@ struct OfficePage {
 
     /// Works out what follows from the blocks.
     mutating func finish() {
+        var taken: Set<String> = []
         for block in blocks.indices {
-            for field in blocks[block].form?.fields.indices ?? 0..<0 { blocks[block].form?.fields[field].finish() }
+            for field in blocks[block].form?.fields.indices ?? 0..<0 {
+                blocks[block].form?.fields[field].finish(taken: &taken)
+            }
         }
         errors = blocks.compactMap(\.form).flatMap(\.fields).compactMap { field in
-            field.error.map { Problem(anchor: field.id, text: "\(field.label) \($0).") }
+            field.error.map { Problem(anchor: field.id, text: $0) }
         }
         hasErrors = !errors.isEmpty
     }
@@ -125,6 +130,8 @@ struct OfficePage {
             /// What it acts on, for those who hear the page.
             let subject: String
             let csrf: String
+            /// The page to go on with, where the action leaves it open.
+            var back: String?
         }
         struct Cell {
             var label = ""

@@ -23,7 +23,8 @@ extension OfficePages {
             }
         }
         router.on(.get, "/account/second-factor", .signedIn) { call in
-            guard let offer = office.offeredFactor(for: try call.signedIn().account) else {
+            let account = try call.signedIn().account
+            guard !account.hasSecondFactor, let offer = office.offeredFactor(for: account) else {
                 throw RecordsError.notFound
             }
             return try answer(factor(offer), to: call)
@@ -31,7 +32,9 @@ extension OfficePages {
         router.on(.post, "/account/second-factor", .signedIn) { call in
             let form = try await Form(call)
             let identity = try call.signedIn()
-            guard let offer = office.offeredFactor(form["secret"], for: identity.account) else {
+            guard !identity.account.hasSecondFactor,
+                let offer = office.offeredFactor(form["secret"], for: identity.account)
+            else {
                 throw RecordsError.notFound
             }
             return try await trying {
@@ -72,7 +75,8 @@ extension OfficePages {
             let identity = try call.signedIn()
             try await office.records.end(call.identifier(of: Session.self), by: identity.author)
             let back = form["back"]
-            return .see(back.hasPrefix("/team/") ? back : "/account")
+            let isMember = back.hasPrefix("/team/") && Account.ID(text: String(back.dropFirst(6))) != nil
+            return .see(isMember ? back : "/account")
         }
         router.on(.post, "/account/sessions/end-others", .signedIn) { call in
             _ = try await Form(call)

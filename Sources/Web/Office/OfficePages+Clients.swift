@@ -73,6 +73,11 @@ extension OfficePages {
                 // What was typed is kept; saving again is a decision with the new state in view.
                 var page = try await editor(call, before, fields)
                 page.message = Words.stale
+                page.isWarning = true
+                page.blocks.append(.init(facts: .init("As it is saved now", facts(before))))
+                if let note = before.note, !note.isEmpty {
+                    page.blocks.append(.init(text: .init(title: "Notes as they are saved now", pre: note)))
+                }
                 return try answer(page, to: call, status: .preconditionFailed)
             }
         }

@@ -23,7 +23,9 @@ extension OfficePages {
             }
         }
         router.on(.get, "/sign-in", .open) { call in
-            if call.identity != nil { return .see("/clients") }
+            if let identity = call.identity {
+                return .see(identity.account.role == .client ? "/my-record" : "/clients")
+            }
             return try answer(signIn(next: call.query("next")), to: call)
         }
         router.on(.post, "/sign-in", .open) { call in
@@ -67,9 +69,12 @@ extension OfficePages {
 
     /// Sets the cookies and goes on; only paths of our own are followed.
     func signedIn(_ issued: Office.Issued, next: String) -> Response {
-        let isOwn = next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\") && !next.contains("\n")
+        // Browsers drop tabs and take a backslash for a slash: nothing but plain visible characters is followed.
+        let isOwn =
+            next.hasPrefix("/") && !next.hasPrefix("//") && next.utf8.count < 200
+            && next.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x5c }
         let first = issued.account.role == .client ? "/my-record" : "/clients"
-        var response = Response.see(isOwn && next.count < 200 ? next : first)
+        var response = Response.see(isOwn ? next : first)
         response.set(.session, issued.token, seconds: Int(office.policy.absolute))
         response.set(.device, issued.device, seconds: 90 * 24 * 3600)
         response.remove(.step)

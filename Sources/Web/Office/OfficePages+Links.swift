@@ -116,7 +116,8 @@ extension OfficePages {
                     form: .init(
                         action: "/\(kind.rawValue)", hidden: ["t": token], button: "Send",
                         note: "Only your practice can read this. The link works once and shows nothing of your record.",
-                        [OfficePage.Field.text("text", "Your words", text, longest: 10_000, rows: 10)].with(error)))
+                        [OfficePage.Field.text("text", "What you want to say", text, longest: 10_000, rows: 10)].with(
+                            error)))
             ]
         )
     }

@@ -23,7 +23,9 @@ extension OfficePages {
             } catch let error as RecordsError where error.isOfField {
                 return try answer(settings(before, form, error), to: call, status: .unprocessableContent)
             } catch RecordsError.stale {
-                return try answer(settings(before, form, message: Words.stale), to: call, status: .preconditionFailed)
+                var page = settings(before, form, message: Words.stale)
+                page.isWarning = true
+                return try answer(page, to: call, status: .preconditionFailed)
             }
         }
         router.on(.get, "/audit", .owner) { call in
@@ -41,7 +43,7 @@ extension OfficePages {
                     .init("\(entry.sequence)"), .init(Words.time(entry.at, in: practice.timeZone)),
                     .init(
                         entry.actor.isEmpty ? "the program" : names[entry.actor] ?? "account \(entry.actor.prefix(8))"),
-                    .init(what), .init(entry.object.isEmpty ? "" : String(entry.object.prefix(16)), href: link),
+                    .init(what), .init(Self.short(entry.object), href: link),
                 ]
             }
             let older = entries.count == limit ? entries.last.map { "/audit?before=\($0.sequence)" } : nil
@@ -103,6 +105,12 @@ extension OfficePages {
                                 ])),
                     ]), to: call)
         }
+    }
+
+    /// Kind and beginning of an identifier such as `client:0f3c…`.
+    private static func short(_ object: String) -> String {
+        let parts = object.split(separator: ":", maxSplits: 1)
+        return parts.count == 2 ? "\(parts[0]) \(parts[1].prefix(8))" : object
     }
 
     private func settings(

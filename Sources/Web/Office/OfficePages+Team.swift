@@ -55,6 +55,7 @@ extension OfficePages {
             } catch RecordsError.stale {
                 var page = try await member(before, call, form)
                 page.message = Words.stale
+                page.isWarning = true
                 return try answer(page, to: call, status: .preconditionFailed)
             }
         }
@@ -186,7 +187,7 @@ extension OfficePages {
             account.name, lead: [account.mail],
             [
                 .init(
-                    form: .init(
+                    form: OfficePage.FormBlock(
                         action: "/team/\(account.id)", hidden: ["version": "\(account.version)"], button: "Save",
                         note: "A new role or status ends all sessions at once.", cancel: "/team",
                         [
@@ -195,7 +196,11 @@ extension OfficePages {
                             .select(
                                 "status", "Status", form?["status"] ?? account.status.rawValue,
                                 [("active", "Active"), ("disabled", "Disabled: cannot sign in")]),
-                        ].with(error))),
+                        ].with(error)
+                    ).asking(
+                        account.status == .active
+                            ? "Disable \(account.name)? All their sessions end at once, and they cannot sign in." : nil,
+                        when: "status=disabled")),
                 .init(
                     form: .init(
                         "Password forgotten", action: "/team/\(account.id)/password-link",
@@ -212,7 +217,7 @@ extension OfficePages {
                                     action: .init(
                                         path: "/account/sessions/\(session.id)/end", button: "End",
                                         subject: session.device,
-                                        csrf: identity.formToken)),
+                                        csrf: identity.formToken, back: "/team/\(account.id)")),
                             ]
                         }, empty: "Signed in nowhere.")),
             ]

@@ -15,22 +15,32 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
     button.textContent = shows ? "Hide" : "Show";
     button.setAttribute("aria-pressed", String(shows));
   });
-  field.after(button);
+  const row = document.createElement("div");
+  row.className = "with-reveal";
+  field.replaceWith(row);
+  row.append(field, button);
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy).catch(() => document.getElementById("link")?.select());
-    button.textContent = "Copied";
+    // Without HTTPS there is no clipboard to write to: what is to be copied is selected instead.
+    const isCopied = await navigator.clipboard?.writeText(button.dataset.copy).then(() => true, () => false);
+    if (!isCopied) getSelection().selectAllChildren(button.closest(".block").querySelector(".codes") ?? document.body);
+    if (!isCopied) document.getElementById("link")?.select();
+    button.textContent = isCopied ? "Copied" : "Selected: now copy it";
   });
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
 // What is hard to take back is asked for once more.
 const dialog = document.getElementById("confirm");
+function isAskedAbout(form) {
+  const [name, value] = form.dataset.confirmWhen?.split("=") ?? [];
+  return !form.dataset.confirmed && (name === undefined || new FormData(form).get(name) === value);
+}
 for (const form of document.querySelectorAll("form[data-confirm]")) {
   form.addEventListener("submit", (event) => {
-    if (form.dataset.confirmed) return;
+    if (!isAskedAbout(form)) return;
     event.preventDefault();
     document.getElementById("confirm-text").textContent = form.dataset.confirm;
     dialog.showModal();
@@ -43,11 +53,18 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
   });
 }
 
-// Leaving a changed form asks; sending it does not.
+// Leaving a changed form asks; sending it does not, and a second press sends nothing more.
 let isChanged = false;
-for (const form of document.querySelectorAll('form.fields[method="post"]')) {
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  let isSent = false;
   form.addEventListener("input", () => (isChanged = true));
-  form.addEventListener("submit", () => (isChanged = false));
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (isSent) event.preventDefault();
+    isSent = true;
+    isChanged = false;
+  });
+  window.addEventListener("pageshow", () => (isSent = false));
 }
 window.addEventListener("beforeunload", (event) => {
   if (isChanged) event.preventDefault();
@@ -55,7 +72,9 @@ window.addEventListener("beforeunload", (event) => {
 
 // Search as one types: the same page is asked for, and its list put in place.
 const search = document.querySelector('form[role="search"]');
-if (search && document.querySelector("[data-live]")) {
+const list = document.querySelector("[data-live]");
+if (search && list) {
+  const count = list.querySelector(".count");
   let pause;
   let latest = 0;
   search.addEventListener("input", () => {
@@ -66,8 +85,14 @@ if (search && document.querySelector("[data-live]")) {
       const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
       if (!answer?.ok || own !== latest) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const list = page.querySelector("[data-live]");
-      if (list) document.querySelector("[data-live]").replaceWith(document.adoptNode(list));
+      const found = page.querySelector("[data-live]");
+      if (own !== latest) return;
+      if (!found) return location.assign(address); // The session is over.
+      // The line with the count stays, so that it is read out when it changes.
+      const said = found.querySelector(".count");
+      said.remove();
+      list.replaceChildren(count, ...[...found.childNodes].map((node) => document.adoptNode(node)));
+      count.textContent = said.textContent || "None found";
       history.replaceState(null, "", address);
     }, 180);
   });

@@ -56,6 +56,7 @@ struct Visits: RouterMiddleware {
         if let wait = limiter?.allow(key: context.address, now: now, cost: cost) {
             end(429)
             var response = Response(status: .tooManyRequests)
+            response.headers[.cacheControl] = "no-store"
             response.headers[.retryAfter] = "\(Int(wait.rounded(.up)))"
             return response
         }

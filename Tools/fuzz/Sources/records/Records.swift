@@ -12,7 +12,9 @@ import Records
             case 0:
                 let text = pieces.text()
                 for longest in [1, 40, 120] {
-                    guard let line = described({ try Text.line(text, field: "name", longest: longest) }) else { continue }
+                    guard let line = described({ try Text.line(text, field: "name", longest: longest) }) else {
+                        continue
+                    }
                     precondition(line.count <= longest && (try? Text.line(line, field: "", longest: longest)) == line)
                 }
                 _ = described { try Text.optionalLine(text, field: "phone", longest: 40) }
