@@ -152,7 +152,9 @@ private struct Field {
 
     /// A finite number; booleans are none.
     var number: Double? {
-        guard let number = value as? NSNumber, !(value is Bool), !(value is String) else { return nil }
+        // A number of 0 or 1 also answers to `Bool` here: a boolean is told by its type code.
+        guard let number = value as? NSNumber, !(value is String), number.objCType.pointee != CChar(UInt8(ascii: "c"))
+        else { return nil }
         return number.doubleValue.isFinite ? number.doubleValue : nil
     }
 

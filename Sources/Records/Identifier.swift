@@ -8,7 +8,10 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, CustomStringC
 
     /// Reads the canonical form of 36 characters; `nil` for anything else.
     public init?(text: String) {
-        guard text.utf8.count == 36, let uuid = UUID(uuidString: text) else { return nil }
+        // The system also reads blanks, signs and `0x` within: only the canonical spelling counts.
+        guard text.utf8.count == 36, let uuid = UUID(uuidString: text), uuid.uuidString == text.uppercased() else {
+            return nil
+        }
         self.uuid = uuid
     }
 

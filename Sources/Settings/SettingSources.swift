@@ -34,7 +34,8 @@ struct SettingSources {
         }
         let values: [String: JSONValue]
         do {
-            values = try JSONDecoder().decode([String: JSONValue].self, from: data)
+            // A line feed behind it: the decoder traps when its bound on depth is broken at the very end of the data.
+            values = try JSONDecoder().decode([String: JSONValue].self, from: data + Data("\n".utf8))
         } catch {
             throw .notAnObject(file: path, reason: Self.reason(error, in: data))
         }

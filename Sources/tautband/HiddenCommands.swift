@@ -71,7 +71,7 @@ struct BenchData: AsyncParsableCommand {
                             mail: "client\(number)@bench.example", phone: "+49 30 \(number)",
                             note: "Shoulder pain at night, number \(number).", created: Date()
                         )
-                        let key = try IdempotencyKey(name: "bench-\(number)", request: Data())
+                        let key = try IdempotencyKey(name: "bench-data-\(number)", request: Data())
                         return try await store.add(client, key: key, by: author).id.text
                     }
                 }

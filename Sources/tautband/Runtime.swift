@@ -38,16 +38,21 @@ struct Runtime {
         } else if !files.fileExists(atPath: settings.dataFolder) {
             throw Failure("there is no data folder \(settings.dataFolder); name it with --data")
         }
-        let database = try await connect(settings, url: settings.databaseURL, makes: makes)
+        // The owner of the tables first: the application's role is made by the first step of the schema.
+        let owner = try await connect(
+            settings, url: settings.databaseURL.map { settings.databaseOwnerURL ?? $0 }, makes: makes,
+            asApplication: false
+        )
         let hasKeys = files.fileExists(atPath: settings.keyFile)
-        let found = try await Migrations(database).found()
+        let found = try await Migrations(owner).found()
         if !hasKeys, found > 0 {
             throw Failure(
                 "the key file \(settings.keyFile) is missing, but there is a database: put the key file back; without it nothing in the record can be read"
             )
         }
-        let keyFile = hasKeys ? try KeyFile(path: settings.keyFile) : try KeyFile.create(at: settings.keyFile)
-        try await migrate(settings, database, keyFile)
+        let keyFile = hasKeys ? try KeyFile(path: settings.keyFile) : try await newKeyFile(settings.keyFile)
+        try await migrate(settings, owner, keyFile)
+        let database = try await application(settings, owner: owner, makes: makes)
         let store = RecordStore(database: database, keyFile: keyFile)
         var policy = AccessPolicy()
         policy.idle = Double(settings.idleMinutes) * 60
@@ -56,6 +61,26 @@ struct Runtime {
             records: store, policy: policy, hasher: PasswordHasher(), signer: { SignedLink(masters: keyFile.keys) }
         )
         return Runtime(settings: settings, database: database, keyFile: keyFile, store: store, office: office)
+    }
+
+    /// The store as the running program uses it: on PostgreSQL with the rights of the application alone.
+    private static func application(
+        _ settings: Settings, owner: any Database, makes: Bool
+    ) async throws -> any Database {
+        guard settings.databaseURL != nil else { return owner }
+        await owner.close()
+        return try await connect(settings, url: settings.databaseURL, makes: makes)
+    }
+
+    /// Makes the key file, or reads that of an instance that was faster.
+    private static func newKeyFile(_ path: String) async throws -> KeyFile {
+        for _ in 0..<20 {
+            if let made = try? KeyFile.create(at: path) { return made }
+            // Another instance was faster; it may not have written the file to its end yet.
+            if let read = try? KeyFile(path: path) { return read }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return try KeyFile(path: path)
     }
 
     private static func connect(
@@ -74,12 +99,7 @@ struct Runtime {
     }
 
     /// Missing steps of the schema run as the owner of the tables, after a backup.
-    private static func migrate(_ settings: Settings, _ database: any Database, _ keyFile: KeyFile) async throws {
-        let owner =
-            settings.databaseURL == nil
-            ? database
-            : try await connect(
-                settings, url: settings.databaseOwnerURL ?? settings.databaseURL, makes: true, asApplication: false)
+    private static func migrate(_ settings: Settings, _ owner: any Database, _ keyFile: KeyFile) async throws {
         let folder = settings.backupFolder ?? settings.dataFolder + "/backups"
         try await Migrations(owner).run { version in
             try FileManager.default.createDirectory(
@@ -91,7 +111,6 @@ struct Runtime {
             _ = try await Backup(database: owner, keyFile: keyFile)
                 .write(to: "\(folder)/before-schema-\(version + 1)-\(stamp).tautband", passphrase: passphrase)
         }
-        if settings.databaseURL != nil { await owner.close() }
     }
 
     /// What a storage error means to whoever runs the program.

@@ -187,8 +187,7 @@ class Fuzzer:
         self.counts[kind] += 1
         if answer is None:
             self.counts["closed"] += 1
-            if self.server.process.poll() is not None:
-                raise Wrong(f"the server ended with status {self.server.process.returncode}")
+            self.check_life()
             return None
         status, headers, named, body = answer
         self.counts[f"{kind} {status}"] += 1
@@ -202,6 +201,13 @@ class Fuzzer:
         if b"x-zz" in named:
             raise Wrong("a header line of the input came back as a header")
         return answer
+
+    def check_life(self):
+        """After a connection that was closed: a process that ends takes a moment to do so."""
+        try:
+            raise Wrong(f"the server ended with status {self.server.process.wait(0.3)}")
+        except subprocess.TimeoutExpired:
+            pass
 
     def drop(self):
         if self.connection is not None:
@@ -504,7 +510,10 @@ class Fuzzer:
             raise Wrong(f"the connection stayed open for {LONGEST} s") from None
         except OSError:
             pass
-        if re.match(rb"HTTP/1.1 500", self.connection.buffer if self.connection else b""):
+        answer = self.connection.buffer if self.connection else b""
+        if not answer:
+            self.check_life()
+        if re.match(rb"HTTP/1.1 500", answer):
             raise Wrong("status 500")
         self.counts["broken"] += 1
         self.drop()

@@ -62,7 +62,8 @@ enum KeyFileContent {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         // The decoder's own error may quote the content, so it is not passed on.
-        guard let entries = try? decoder.decode([Entry].self, from: bytes) else {
+        // A line feed behind it: the decoder traps when its bound on depth is broken at the very end of the data.
+        guard let entries = try? decoder.decode([Entry].self, from: bytes + Data("\n".utf8)) else {
             throw .badKeyFile(path: path, problem: "it isn't a JSON list of keys with id, created and key")
         }
         guard !entries.isEmpty else { throw .badKeyFile(path: path, problem: "it holds no key") }

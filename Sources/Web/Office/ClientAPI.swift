@@ -107,7 +107,8 @@ struct ClientAPI: Sendable {
 
     private static func document(_ body: Data) throws -> Document {
         do {
-            return try JSONDecoder().decode(Document.self, from: body)
+            // A line feed behind it: the decoder traps when its bound on depth is broken at the very end of the data.
+            return try JSONDecoder().decode(Document.self, from: body + Data("\n".utf8))
         } catch let DecodingError.typeMismatch(_, context) {
             let field = context.codingPath.map(\.stringValue).joined(separator: ".")
             throw RecordsError.invalid(field: field, value: "", reason: "is of the wrong kind")
