@@ -20,6 +20,7 @@ final class TestStore: Sendable {
     static let password = "nine bright birds sing"
 
     /// A clock that tests set.
+    // Unchecked because the compiler does not know that the lock guards `date`.
     final class Clock: @unchecked Sendable {
         private let lock = NSLock()
         private var date = Date(timeIntervalSince1970: 1_790_000_000)
@@ -120,6 +121,7 @@ final class TestStore: Sendable {
         return lines.all
     }
 
+    // Unchecked because the compiler does not know that the lock guards `lines`.
     final class Lines: @unchecked Sendable {
         private let lock = NSLock()
         private var lines: [String] = []

@@ -4,6 +4,7 @@ import Synchronization
 /// A place for one connection and the thread that it blocks.
 ///
 /// `connection` is touched on `queue` alone.
+// Unchecked because the compiler does not know that the serial queue guards `connection`.
 final class PostgresPlace: @unchecked Sendable {
     let queue: DispatchQueue
     var connection: PostgresConnection?

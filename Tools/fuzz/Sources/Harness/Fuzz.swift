@@ -1,6 +1,7 @@
 import CFuzzer
 import Foundation
 
+// Unsafe is right here: set once before the fuzzer starts, and the fuzzer runs on one thread.
 nonisolated(unsafe) private var parser: (Data) -> Void = { _ in }
 
 /// Hands inputs to a parser for ever; the arguments of the process are libFuzzer's.
@@ -85,4 +86,5 @@ public struct ScratchFile {
     }
 }
 
+// Unsafe is right here: set once before the fuzzer starts, read by its exit handler alone.
 nonisolated(unsafe) private var scratchPath: UnsafeMutablePointer<CChar>?
