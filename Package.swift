@@ -44,8 +44,10 @@ let package = Package(
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(name: "Workload"),
         .target(name: "Records"),
-        .target(name: "Vault", dependencies: ["CArgon2", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Vault", dependencies: ["Workload", "CArgon2", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Access", dependencies: ["Records", "Vault"]),
         .target(
             name: "Storage",
@@ -55,7 +57,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records", "CQRencode",
+                "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records", "Workload", "CQRencode",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -71,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "tautband",
             dependencies: [
-                "Web", "Storage", "Access", "Records", "Vault", "Settings", "Clinic", "Examination", "Figures",
+                "Web", "Storage", "Access", "Records", "Vault", "Workload", "Settings", "Clinic", "Examination",
+                "Figures",
                 "Reasoning", "Knowledge", "Anatomy", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -85,9 +88,10 @@ let package = Package(
             name: "ExaminationTests", dependencies: ["Examination", "Reasoning", "Knowledge", "Anatomy"]
         ),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Anatomy"]),
+        .testTarget(name: "WorkloadTests", dependencies: ["Workload"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(
-            name: "VaultTests", dependencies: ["Vault", .product(name: "Crypto", package: "swift-crypto")]
+            name: "VaultTests", dependencies: ["Vault", "Workload", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Access", "Records", "Vault"]),
         .testTarget(

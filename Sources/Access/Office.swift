@@ -73,7 +73,7 @@ public struct Office: Sendable {
 
     /// Hashes a new password after checking it.
     ///
-    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` for a weak one, ``RecordsError/tooMany(seconds:)`` under load.
+    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` for a weak one, ``RecordsError/overloaded(seconds:)`` under load.
     func hashed(_ password: String, field: String = "password", hasSecondFactor: Bool, name: String, mail: String)
         async throws -> String
     {
@@ -90,6 +90,6 @@ public struct Office: Sendable {
     }
 
     func unlessBusy<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch VaultError.busy { throw RecordsError.tooMany(seconds: 5) }
+        do { return try await body() } catch VaultError.busy { throw RecordsError.overloaded(seconds: 5) }
     }
 }

@@ -18,6 +18,8 @@ public enum RecordsError: Error, Hashable, Sendable {
     case inProgress
     /// Too many attempts; try again after so many seconds.
     case tooMany(seconds: Int)
+    /// More is going on at once than can be served; try again after so many seconds.
+    case overloaded(seconds: Int)
     /// The store cannot be reached or is full; nothing was changed.
     case unavailable(reason: String)
 }

@@ -106,6 +106,16 @@ struct RecordTransaction {
         try sql.run("UPDATE audit_head SET sequence = ?, hash = ? WHERE one = 1", [.integer(sequence), .blob(hash)])
     }
 
+    /// The practice that the author runs.
+    ///
+    /// - Throws: ``RecordsError/notFound`` when it is not the owner's.
+    func ownedPractice() throws -> Practice.ID {
+        guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
+            throw RecordsError.notFound
+        }
+        return practice
+    }
+
     /// The cipher for a practice's fields.
     func cipher(_ practice: Practice.ID) throws -> FieldCipher { try keys.cipher(practice.text, sql, now: now) }
 

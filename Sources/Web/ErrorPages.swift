@@ -33,18 +33,18 @@ struct ErrorPages: RouterMiddleware {
         } catch let error as RecordsError {
             return answer(error, to: request, in: context)
         } catch let error as CaseError {
-            return answer(.unprocessableContent, error.problem, field: error.field, value: error.value)
+            return answer(.unprocessableContent, error.problem, field: error.field, value: error.value, to: request)
         } catch let error as ChartError {
-            return answer(.notFound, error.description)
+            return answer(.notFound, error.description, to: request)
         } catch let error as InferenceError {
-            return answer(.unprocessableContent, "the evidence cannot be computed: \(error)")
+            return answer(.unprocessableContent, "the evidence cannot be computed: \(error)", to: request)
         } catch let error as HTTPError {
             return answer(error.status, text(for: error.status, error.body), to: request)
         } catch let error as any HTTPResponseError {
             return answer(error.status, text(for: error.status, nil), to: request)
         } catch {
             context.logger.error("request failed", metadata: ["type": "\(type(of: error))"])
-            return answer(.internalServerError, "the server could not answer; nothing was lost")
+            return answer(.internalServerError, "the server could not answer; nothing was lost", to: request)
         }
     }
 
@@ -52,17 +52,19 @@ struct ErrorPages: RouterMiddleware {
         !request.uri.path.hasPrefix("/api/") && request.headers[.accept]?.contains("text/html") == true
     }
 
-    /// A page for those who browse.
-    private func answer(_ status: HTTPResponse.Status, _ problem: String, to request: Request) -> Response {
-        guard isPage(request) else { return answer(status, problem) }
-        return OfficePages.problem(
-            status == .notFound ? .notFound : .forbidden, status: status, text: problem, templates: templates)
+    /// A page for those who browse, else JSON with the field and its value.
+    private func answer(
+        _ status: HTTPResponse.Status, _ problem: String, field: String? = nil, value: String? = nil,
+        to request: Request
+    ) -> Response {
+        guard isPage(request) else { return answer(status, problem, field: field, value: value) }
+        let place = field.flatMap { $0.isEmpty ? nil : "\($0): " } ?? ""
+        return OfficePages.problem(status, text: place + problem, templates: templates)
     }
 
     /// The same words for what is not there and for what is not the reader's.
     private func answer(_ error: RecordsError, to request: Request, in context: Context) -> Response {
-        let isPage = isPage(request)
-        if error == .signedOut, isPage {
+        if error == .signedOut, isPage(request) {
             let back = request.method == .get ? request.uri.path : "/clients"
             var response = Response.see(
                 "/sign-in?next=\(back.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")")
@@ -74,7 +76,7 @@ struct ErrorPages: RouterMiddleware {
             case .notFound: (.notFound, "there is nothing at this address")
             case .signedOut: (.unauthorized, "please sign in")
             case .forbidden: (.forbidden, "this is not open to you")
-            case .invalid(let field, _, let reason): (.unprocessableContent, "\(field) \(reason)")
+            case .invalid(_, _, let reason): (.unprocessableContent, reason)
             case .stale(let current):
                 (.preconditionFailed, "someone else has changed this; it is at version \(current) now; read it again")
             case .duplicate(let field): (.conflict, "there is one with this \(field) already")
@@ -82,19 +84,22 @@ struct ErrorPages: RouterMiddleware {
             case .inProgress: (.conflict, "the first request with this Idempotency-Key is not finished")
             case .tooMany(let seconds):
                 (.tooManyRequests, "too many attempts; try again in \(max(seconds / 60, 1)) minutes")
+            case .overloaded: (.serviceUnavailable, "too much is going on at once; try again in some seconds")
             case .unavailable(let reason): (.serviceUnavailable, reason)
             }
         if case .unavailable = error {
             context.logger.error("store unavailable", metadata: ["type": "\(type(of: error))"])
         }
         var response =
-            isPage
-            ? OfficePages.problem(error, status: status, text: problem, templates: templates)
-            : { () -> Response in
-                guard case .invalid(let field, let value, let reason) = error else { return answer(status, problem) }
-                return answer(status, reason, field: field, value: value)
-            }()
-        if case .tooMany(let seconds) = error { response.headers[.retryAfter] = "\(seconds)" }
+            switch error {
+            case .invalid(let field, let value, let reason):
+                answer(status, reason, field: field, value: value, to: request)
+            default: answer(status, problem, to: request)
+            }
+        switch error {
+        case .tooMany(let seconds), .overloaded(let seconds): response.headers[.retryAfter] = "\(seconds)"
+        default: break
+        }
         return response
     }
 

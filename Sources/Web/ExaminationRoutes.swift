@@ -10,11 +10,13 @@ import Mustache
 struct ExaminationRoutes: Sendable {
     private let product: Product
     private let templates: MustacheLibrary
+    private let computing: Computing
     private let figure: SourceFigure
     private let chart: BodyChart
 
-    init(product: Product, library: ChartLibrary, templates: MustacheLibrary) {
+    init(product: Product, library: ChartLibrary, templates: MustacheLibrary, computing: Computing) {
         self.product = product
+        self.computing = computing
         self.templates = templates
         chart = BodyChart(library: library, vocabulary: product.knowledge.vocabulary)
         figure = SourceFigure(chart: chart, surface: product.surface)
@@ -27,8 +29,11 @@ struct ExaminationRoutes: Sendable {
             let parameters = request.uri.queryParameters
             let isShortest = parameters["order"].map(String.init) == "shortest"
             let chosen = parameters["step"].map { String($0).removingPercentEncoding ?? "" }
-            let document = try product.examination(presentation, shortest: isShortest, detail: .few(chosen))
-            return Response.json(try document.json(isPretty: false))
+            return Response.json(
+                try await computing.run {
+                    try product.examination(presentation, shortest: isShortest, detail: .few(chosen))
+                        .json(isPretty: false)
+                })
         }
         router.get("/api/figure/zone") { request, _ in
             let zone = request.uri.queryParameters["zone"].map { Zone.ID(String($0).removingPercentEncoding ?? "") }
@@ -46,8 +51,8 @@ struct ExaminationRoutes: Sendable {
             let presentation = try product.cases.presentation(
                 from: try await request.formField("case", context.limits), origin: "request"
             )
-            guard let text = templates.render(LetterPage(try product.letter(presentation)), withTemplate: "letter")
-            else {
+            let letter = try await computing.run { try product.letter(presentation) }
+            guard let text = templates.render(LetterPage(letter), withTemplate: "letter") else {
                 throw HTTPError(.internalServerError, message: "the page letter is missing")
             }
             return Response(

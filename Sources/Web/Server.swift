@@ -94,8 +94,11 @@ public struct Server: Sendable {
         router.add(middleware: SameOrigin())
         // Body and knowledge take tens of megabytes: an office that does not ask for them does without.
         let product = product
-        let body = Lazily { try bodyRouter(product: product(), templates: templates).buildResponder() }
-        router.add(middleware: Behind(body: body))
+        let computing = Computing()
+        let body = Lazily {
+            try bodyRouter(product: product(), templates: templates, computing: computing).buildResponder()
+        }
+        router.add(middleware: Behind(body: body, computing: computing))
         try PageRoutes(assets: Assets()).add(to: router)
         HealthRoutes(isReady: configuration.isReady).add(to: router)
         let guarded = OfficeRouter(router: router, office: office)
@@ -105,7 +108,9 @@ public struct Server: Sendable {
     }
 
     /// The routes around body chart and knowledge; open to anybody, and nothing is stored.
-    static func bodyRouter(product: Product, templates: MustacheLibrary) throws -> Router<ServerContext> {
+    static func bodyRouter(
+        product: Product, templates: MustacheLibrary, computing: Computing
+    ) throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         // Errors are put into words here: a responder inside another does not let them through.
         router.add(middleware: ErrorPages(templates: templates))
@@ -115,8 +120,9 @@ public struct Server: Sendable {
         ChartRoutes(product: product, libraries: charts).add(to: router)
         let library = try ChartLibrary(shape: .average)
         KnowledgeRoutes(product: product, library: library, templates: templates).add(to: router)
-        ExaminationRoutes(product: product, library: library, templates: templates).add(to: router)
-        LocateRoutes(product: product).add(to: router)
+        ExaminationRoutes(product: product, library: library, templates: templates, computing: computing)
+            .add(to: router)
+        LocateRoutes(product: product, computing: computing).add(to: router)
         return router
     }
 
@@ -125,7 +131,7 @@ public struct Server: Sendable {
         product: Product, office: Office, configuration: ServerConfiguration
     ) throws -> [RouteEntry] {
         let (router, guarded) = try router(product: { product }, office: office, configuration: configuration)
-        let body = try bodyRouter(product: product, templates: try MustacheLibrary.shipped())
+        let body = try bodyRouter(product: product, templates: try MustacheLibrary.shipped(), computing: Computing())
         let known = Set(guarded.map { "\($0.method) \($0.path)" })
         let others = (router.routes + body.routes)
             .map { RouteEntry(method: $0.method.rawValue, path: $0.path.description, access: "open") }
@@ -139,6 +145,7 @@ struct Behind<Responder: HTTPResponder>: RouterMiddleware where Responder.Contex
     typealias Context = ServerContext
 
     let body: Lazily<Responder>
+    let computing: Computing
 
     @concurrent func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
@@ -146,7 +153,14 @@ struct Behind<Responder: HTTPResponder>: RouterMiddleware where Responder.Contex
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound && context.endpointPath == "NotFound" {
-            return try await body.value().respond(to: request, context: context)
+            let responder: Responder
+            // Loading takes a second or two: not on the threads that serve everybody else.
+            if let ready = body.ready {
+                responder = ready
+            } else {
+                responder = try await computing.run { try body.value() }
+            }
+            return try await responder.respond(to: request, context: context)
         }
     }
 }

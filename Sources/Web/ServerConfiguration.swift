@@ -18,19 +18,21 @@ public struct ServerConfiguration: Sendable {
         public let lastBackup: String?
         public let auditEntries: Int
         public let auditFault: String?
+        /// When the chain was walked from its first entry.
+        public let auditWalked: Date
         public let database: String
         public let schema: Int
         public let keyCreated: Date?
         public let dataFolder: String
 
         public init(
-            lastBackup: String?, auditEntries: Int, auditFault: String?, database: String, schema: Int,
-            keyCreated: Date?,
-            dataFolder: String
+            lastBackup: String?, auditEntries: Int, auditFault: String?, auditWalked: Date, database: String,
+            schema: Int, keyCreated: Date?, dataFolder: String
         ) {
             self.lastBackup = lastBackup
             self.auditEntries = auditEntries
             self.auditFault = auditFault
+            self.auditWalked = auditWalked
             self.database = database
             self.schema = schema
             self.keyCreated = keyCreated

@@ -6,6 +6,7 @@ import Logging
 import Settings
 import Storage
 import Web
+import Workload
 
 /// `tautband serve`: the pages and the record.
 struct Serve: AsyncParsableCommand {
@@ -28,8 +29,10 @@ struct Serve: AsyncParsableCommand {
         let runtime = try await Runtime.open(settings)
         let demo = settings.demo ? try await Demonstration(runtime).fill() : nil
         let (host, base) = (settings.host, settings.publicURL.map { "\($0)" })
-        let upkeep = Task { await Upkeep(runtime: runtime).run() }
-        let server = Server(product: { try Product.load() }, office: runtime.office, configuration: .of(runtime))
+        let watch = AuditWatch(store: runtime.store)
+        let upkeep = Task { await Upkeep(runtime: runtime, watch: watch).run() }
+        let server = Server(
+            product: { try Product.load() }, office: runtime.office, configuration: .of(runtime, watch))
         do {
             try await server.run { port in
                 let scheme = settings.tls == nil ? "http" : "https"
@@ -52,7 +55,7 @@ struct Serve: AsyncParsableCommand {
 
 extension ServerConfiguration {
     /// What the server is told of a running program.
-    static func of(_ runtime: Runtime) -> ServerConfiguration {
+    static func of(_ runtime: Runtime, _ watch: AuditWatch) -> ServerConfiguration {
         let settings = runtime.settings
         let database = runtime.database
         return ServerConfiguration(
@@ -65,9 +68,12 @@ extension ServerConfiguration {
             isSecure: settings.tls != nil || settings.publicURL?.isSecure == true || !settings.isLoopback,
             publicURL: settings.publicURL.map { "\($0)" }, isDemo: settings.demo,
             isReady: {
-                (try? await database.read(.system) { sql in try sql.row("SELECT 1 AS yes", []) != nil }) ?? false
+                // A database that is away is tried again for longer than whoever asks this wants to wait.
+                await inTime(.seconds(2)) {
+                    try await database.read(.system) { sql in try sql.row("SELECT 1 AS yes", []) != nil }
+                } ?? false
             },
-            upkeep: { try await UpkeepReport.make(runtime) }
+            upkeep: { try await UpkeepReport.make(runtime, watch) }
         )
     }
 }

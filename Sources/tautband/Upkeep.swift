@@ -5,16 +5,21 @@ import Storage
 import Vault
 import Web
 
-/// What a running server does by itself: it looks for new keys every second and puts the audit chain's signed head outside every hour.
+/// What a running server does by itself: it looks for new keys every second, and every hour it walks the audit chain
+/// and puts its signed head outside.
 struct Upkeep: Sendable {
     let runtime: Runtime
+    let watch: AuditWatch
 
     func run() async {
         var second = 0
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
             _ = try? runtime.keyFile.reloadIfChanged()
-            if second % 3600 == 5 { await exportHead() }
+            if second % 3600 == 5 {
+                await exportHead()
+                _ = try? await watch.walkAll()
+            }
             second += 1
         }
     }
@@ -37,13 +42,39 @@ struct Upkeep: Sendable {
     }
 }
 
+/// Whether the audit chain is whole, without walking years of it for each look.
+actor AuditWatch {
+    /// Up to here the whole chain is walked for each look; it takes less than a tenth of a second.
+    private static let short = 20_000
+
+    private let store: RecordStore
+    private var last: (report: AuditReport, at: Date)?
+
+    init(store: RecordStore) { self.store = store }
+
+    /// Walks all of the chain.
+    func walkAll() async throws -> AuditReport {
+        let report = try await store.verifyAudit()
+        last = (report, Date())
+        return report
+    }
+
+    /// The report of now, and when all of the chain was walked.
+    func look() async throws -> (report: AuditReport, walked: Date) {
+        guard let last, last.report.fault == nil, last.report.entries > Self.short else {
+            return (try await walkAll(), Date())
+        }
+        return (try await store.verifyAudit(after: last.report), last.at)
+    }
+}
+
 /// The state of audit, backups and keys, for the owner's pages.
 enum UpkeepReport {
-    static func make(_ runtime: Runtime) async throws -> ServerConfiguration.Upkeep {
+    static func make(_ runtime: Runtime, _ watch: AuditWatch) async throws -> ServerConfiguration.Upkeep {
         let last = try await runtime.store.lastBackup()
-        let report = try await runtime.store.verifyAudit()
+        let (report, walked) = try await watch.look()
         return ServerConfiguration.Upkeep(
-            lastBackup: last, auditEntries: report.entries, auditFault: report.fault,
+            lastBackup: last, auditEntries: report.entries, auditFault: report.fault, auditWalked: walked,
             database: runtime.database.dialect == .sqlite ? "SQLite" : "PostgreSQL", schema: Migrations.known,
             keyCreated: runtime.keyFile.keys.first?.created, dataFolder: runtime.settings.dataFolder
         )

@@ -45,8 +45,9 @@ let package = Package(
         // Of this target the reader of cases alone.
         .target(name: "Clinic", dependencies: ["Reasoning", "Anatomy"], swiftSettings: fuzzed),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2"),
+        .target(name: "Workload", swiftSettings: fuzzed),
         .target(name: "Records", swiftSettings: fuzzed),
-        .target(name: "Vault", dependencies: ["CArgon2", crypto], swiftSettings: fuzzed),
+        .target(name: "Vault", dependencies: ["Workload", "CArgon2", crypto], swiftSettings: fuzzed),
         .target(
             name: "Storage", dependencies: ["Records", "Vault"], exclude: ["SQLite", "Postgres"],
             swiftSettings: fuzzed

@@ -5,9 +5,7 @@ import Vault
 extension RecordStore: AuditRepository {
     public func entries(before sequence: Int?, limit: Int, for author: Author) async throws -> [AuditEntry] {
         try await work(author) { work in
-            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
-                throw RecordsError.notFound
-            }
+            let practice = try work.ownedPractice()
             let entries = try work.sql.rows(
                 "SELECT \(Self.auditColumns) FROM audit WHERE practice = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?",
                 [.text(practice.text), .integer(sequence ?? Int.max), .integer(min(max(limit, 1), 500))]
@@ -31,17 +29,17 @@ extension RecordStore: AuditRepository {
         }
     }
 
-    /// Walks the whole chain.
+    /// Walks the chain: the whole of it, or what came after an entry that was found whole before.
     ///
-    /// - Complexity: O(entries).
-    public func verifyAudit() async throws -> AuditReport {
+    /// - Complexity: O(entries walked).
+    public func verifyAudit(after known: AuditReport? = nil) async throws -> AuditReport {
         try await look { work in
             guard let head = try work.sql.row("SELECT sequence, hash FROM audit_head WHERE one = 1", []) else {
                 return AuditReport(entries: 0, head: Data(), fault: "the audit trail has no head")
             }
             let last = try head.integer("sequence")
-            var previous = Data(repeating: 0, count: 32)
-            var next = 1
+            var previous = known?.head ?? Data(repeating: 0, count: 32)
+            var next = (known?.entries ?? 0) + 1
             while true {
                 let rows = try work.sql.rows(
                     "SELECT \(Self.auditColumns) FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 2000",

@@ -168,9 +168,7 @@ extension RecordStore: ClientRepository {
 
     public func brokenGlass(for author: Author) async throws -> [BrokenGlass] {
         try await work(author) { work in
-            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
-                throw RecordsError.notFound
-            }
+            let practice = try work.ownedPractice()
             let cipher = try work.cipher(practice)
             return try work.sql.rows(
                 "SELECT id, account, client, reason, created, expires FROM glass WHERE practice = ? AND noted IS NULL"
@@ -189,9 +187,7 @@ extension RecordStore: ClientRepository {
 
     public func noteGlass(_ id: BrokenGlass.ID, by author: Author) async throws {
         try await work(author) { work in
-            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
-                throw RecordsError.notFound
-            }
+            let practice = try work.ownedPractice()
             let changed = try work.sql.run(
                 "UPDATE glass SET noted = ? WHERE id = ? AND practice = ? AND noted IS NULL",
                 [.date(work.now), .text(id.text), .text(practice.text)]

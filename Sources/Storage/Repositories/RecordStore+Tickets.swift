@@ -48,9 +48,7 @@ extension RecordStore: TicketRepository {
 
     public func invitations(for author: Author) async throws -> [Ticket] {
         try await work(author) { work in
-            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
-                throw RecordsError.notFound
-            }
+            let practice = try work.ownedPractice()
             return try work.sql.rows(
                 "SELECT \(RecordTransaction.ticketColumns) FROM ticket WHERE practice = ? AND purpose = 'invitation'"
                     + " AND used IS NULL AND expires > ? ORDER BY created DESC, id",
@@ -61,9 +59,7 @@ extension RecordStore: TicketRepository {
 
     public func revoke(_ ticket: Ticket.ID, by author: Author) async throws {
         try await work(author) { work in
-            guard let practice = author.practice, AccessRules.runsPractice(author, practice) else {
-                throw RecordsError.notFound
-            }
+            let practice = try work.ownedPractice()
             let changed = try work.sql.run(
                 "UPDATE ticket SET used = ? WHERE id = ? AND practice = ? AND used IS NULL",
                 [.date(work.now), .text(ticket.text), .text(practice.text)]

@@ -1,4 +1,5 @@
 import Foundation
+import Workload
 
 /// Hashes and checks passwords with Argon2id, off Swift's cooperative threads.
 ///
@@ -10,7 +11,7 @@ public final class PasswordHasher: Sendable {
     package static let longestInput = 4_096
 
     private let cost: HashingCost
-    private let line: HashingQueue
+    private let line: BoundedQueue
     private let decoy: String
 
     /// Creates a hasher.
@@ -21,7 +22,7 @@ public final class PasswordHasher: Sendable {
     ///   - waiting: Hashes that may wait; more are refused.
     public init(cost: HashingCost = .password, atOnce: Int = 2, waiting: Int = 32) {
         self.cost = cost
-        line = HashingQueue(atOnce: atOnce, waiting: waiting)
+        line = BoundedQueue(atOnce: atOnce, waiting: waiting)
         let (salt, output) = (Randomness.bytes(Argon2.saltBytes), Randomness.bytes(Argon2.outputBytes))
         decoy =
             "$argon2id$v=19$m=\(cost.memory),t=\(cost.passes),p=\(cost.lanes)"
@@ -35,7 +36,7 @@ public final class PasswordHasher: Sendable {
     public func hash(_ password: String) async throws -> String {
         guard Self.isBounded(password) else { throw VaultError.weakPassword(reason: PasswordRules.tooLong) }
         let cost = cost
-        return try await line.run {
+        return try await inLine {
             try Argon2.encode(Self.normalised(password), salt: Randomness.bytes(Argon2.saltBytes), cost: cost)
         }
     }
@@ -50,7 +51,7 @@ public final class PasswordHasher: Sendable {
             try await verifyNothing("")
             return false
         }
-        return try await line.run { try Argon2.verify(Self.normalised(password), against: stored) }
+        return try await inLine { try Argon2.verify(Self.normalised(password), against: stored) }
     }
 
     /// Does the work of ``verify(_:against:)`` where there is no account, so that the time tells nothing.
@@ -61,13 +62,17 @@ public final class PasswordHasher: Sendable {
     public func verifyNothing(_ password: String) async throws {
         let decoy = decoy
         let bounded = Self.isBounded(password) ? password : ""
-        _ = try await line.run { try Argon2.verify(Self.normalised(bounded), against: decoy) }
+        _ = try await inLine { try Argon2.verify(Self.normalised(bounded), against: decoy) }
     }
 
     /// Whether a stored hash isn't of the present cost, or isn't readable, and should be made anew at the next sign-in.
     public func needsRehash(_ stored: String) -> Bool {
         guard let form = PasswordHashForm(stored) else { return true }
         return form.cost != cost || form.saltBytes != Argon2.saltBytes || form.outputBytes != Argon2.outputBytes
+    }
+
+    private func inLine<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        do { return try await line.run(work) } catch is BoundedQueue.Full { throw VaultError.busy }
     }
 
     private static func isBounded(_ password: String) -> Bool { password.utf8.count <= longestInput }

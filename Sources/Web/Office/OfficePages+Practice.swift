@@ -59,7 +59,7 @@ extension OfficePages {
                                     upkeep.auditFault.map {
                                         "THE CHAIN IS BROKEN: \($0). Call whoever runs the server."
                                     }
-                                        ?? "The chain of all \(upkeep.auditEntries) entries was checked just now and is whole."
+                                        ?? "The chain of all \(upkeep.auditEntries) entries is whole: walked from the first at \(Words.time(upkeep.auditWalked, in: practice.timeZone)), what came since just now."
                                 ], code: "tautband audit verify")),
                         .init(
                             table: .init(

@@ -76,36 +76,15 @@ struct OfficePages: Sendable {
     }
 
     /// The page for an error outside of a form; holds nothing of what was asked for.
-    static func problem(
-        _ error: RecordsError, status: HTTPResponse.Status, text: String, templates: MustacheLibrary
-    ) -> Response {
-        let (heading, advice): (String, String) =
-            switch error {
-            case .notFound:
-                (
-                    "Nothing here",
-                    "There is nothing at this address, or it is not yours to see. A link may have been used or be out of date."
-                )
-            case .tooMany: ("Please wait", "There were too many attempts. Nothing is lost; please wait a while.")
-            case .stale:
-                (
-                    "Someone was faster",
-                    "Someone else has changed this meanwhile. Go back, load the page again, and put your change in once more."
-                )
-            case .unavailable:
-                (
-                    "The record cannot be reached",
-                    "Nothing was changed unless the text below says otherwise. Please try again."
-                )
-            default: ("This did not work", "Go back and look at what was typed.")
-            }
+    static func problem(_ status: HTTPResponse.Status, text: String, templates: MustacheLibrary) -> Response {
+        let (heading, advice) = Words.problem(status)
         let sentence = text.prefix(1).uppercased() + text.dropFirst() + "."
         let page = OfficePage(
             heading, lead: [advice],
             [
                 .init(
                     text: .init(
-                        paragraphs: error == .notFound ? [] : [sentence],
+                        paragraphs: status == .notFound ? [] : [sentence],
                         link: .init(name: "To the first page", href: "/")))
             ]
         )
@@ -141,6 +120,35 @@ enum Words {
         case .therapist: "Therapist"
         case .assistant: "Assistant"
         case .client: "Client"
+        }
+    }
+
+    /// Heading and advice for an error that fills a page.
+    static func problem(_ status: HTTPResponse.Status) -> (heading: String, advice: String) {
+        switch status {
+        case .notFound:
+            (
+                "Nothing here",
+                "There is nothing at this address, or it is not yours to see. A link may have been used or be out of date."
+            )
+        case .tooManyRequests:
+            ("Please wait", "There were too many attempts. Nothing is lost; please wait a while.")
+        case .preconditionFailed:
+            (
+                "Someone was faster",
+                "Someone else has changed this meanwhile. Go back, load the page again, and put your change in once more."
+            )
+        case .serviceUnavailable:
+            (
+                "Not just now",
+                "Nothing was changed unless the text below says otherwise. Please try again."
+            )
+        case .internalServerError:
+            (
+                "Something went wrong here",
+                "This is a fault of the program, not yours. Please try again; if it comes back, tell whoever runs the server."
+            )
+        default: ("This did not work", "Go back and look at what was typed.")
         }
     }
 

@@ -16,6 +16,7 @@ struct Frame {
         menu =
             [Entry(name: "Draw", href: "/", current: false)]
             + Address.List.allCases.map { Entry(name: $0.name, href: $0.path, current: $0 == current) }
+            + [Entry(name: "Clients", href: "/clients", current: false)]
         self.version = version
     }
 }
