@@ -41,6 +41,11 @@ let package = Package(
         .target(
             name: "Clinic", dependencies: ["Examination", "Reasoning", "Figures", "Knowledge", "Anatomy"]
         ),
+        .target(name: "Outcomes"),
+        .target(
+            name: "Treatment",
+            dependencies: ["Outcomes", "Records", "Clinic", "Figures", "Reasoning", "Knowledge", "Anatomy"]
+        ),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
@@ -57,7 +62,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records", "Workload", "CQRencode",
+                "Treatment", "Outcomes", "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records",
+                "Workload", "CQRencode",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -73,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "tautband",
             dependencies: [
-                "Web", "Storage", "Access", "Records", "Vault", "Workload", "Settings", "Clinic", "Examination",
+                "Web", "Treatment", "Outcomes", "Storage", "Access", "Records", "Vault", "Workload", "Settings",
+                "Clinic", "Examination",
                 "Figures",
                 "Reasoning", "Knowledge", "Anatomy", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -88,6 +95,10 @@ let package = Package(
             name: "ExaminationTests", dependencies: ["Examination", "Reasoning", "Knowledge", "Anatomy"]
         ),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Anatomy"]),
+        .testTarget(name: "OutcomesTests", dependencies: ["Outcomes"]),
+        .testTarget(
+            name: "TreatmentTests", dependencies: ["Treatment", "Outcomes", "Records", "Clinic", "Figures"]
+        ),
         .testTarget(name: "WorkloadTests", dependencies: ["Workload"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(

@@ -24,6 +24,11 @@ public struct AccessPolicy: Hashable, Sendable {
     public var invitationLink: Double = 7 * 24 * 3600
     public var passwordLink: Double = 3600
     public var clientLink: Double = 14 * 24 * 3600
+    /// A diary is written for weeks; a hold lasts minutes.
+    public var diaryLink: Double = 120 * 24 * 3600
+    public var holdLink: Double = 3 * 3600
+    /// How far back a day of the diary may be written, in seconds.
+    public var diaryBack: Double = 7 * 24 * 3600
     /// Seconds that a broken glass stays open.
     public var glass: Double = 3600
 

@@ -11,12 +11,13 @@ extension Office {
 
     private func make(
         _ purpose: Ticket.Purpose, seconds: Double, by author: Author, practice: Practice.ID? = nil,
-        account: Account.ID? = nil, client: Client.ID? = nil, role: Role? = nil, name: String = "", mail: String = ""
+        account: Account.ID? = nil, client: Client.ID? = nil, subject: RecordEntry.ID? = nil, role: Role? = nil,
+        name: String = "", mail: String = ""
     ) async throws -> MadeLink {
         let now = clock()
         let ticket = Ticket(
-            purpose: purpose, practice: practice, account: account, client: client, role: role, name: name, mail: mail,
-            created: now, expires: now.addingTimeInterval(seconds)
+            purpose: purpose, practice: practice, account: account, client: client, subject: subject, role: role,
+            name: name, mail: mail, created: now, expires: now.addingTimeInterval(seconds)
         )
         let token = try signer().sign(purpose: purpose.rawValue, ticket: ticket.id.text, expiry: ticket.expires)
         try await records.make(ticket, token: Fingerprint.of(token), by: author)
@@ -53,12 +54,24 @@ extension Office {
         )
     }
 
-    /// A link by which a client writes; it never opens the record.
-    public func clientLink(_ kind: ClientEntry.Kind, client: Client.ID, by author: Author) async throws -> MadeLink {
+    /// A link by which a client fills in the first form; it never opens the record.
+    public func intakeLink(client: Client.ID, by author: Author) async throws -> MadeLink {
+        try await make(.intake, seconds: policy.clientLink, by: author, practice: author.practice, client: client)
+    }
+
+    /// A link by which a client writes the diary of a complaint, each day; it never opens the record.
+    public func diaryLink(
+        client: Client.ID, complaint: RecordEntry.ID, by author: Author
+    ) async throws -> MadeLink {
         try await make(
-            kind == .intake ? .intake : .diary, seconds: policy.clientLink, by: author, practice: author.practice,
-            client: client
+            .diary, seconds: policy.diaryLink, by: author, practice: author.practice, client: client, subject: complaint
         )
+    }
+
+    /// A link by which a client taps what the holds of a visit feel like; it never opens the record.
+    public func holdLink(client: Client.ID, visit: RecordEntry.ID, by author: Author) async throws -> MadeLink {
+        try await make(
+            .hold, seconds: policy.holdLink, by: author, practice: author.practice, client: client, subject: visit)
     }
 
     /// The link behind a token; `nil` when it is forged, used, of another purpose or out of date.
@@ -107,12 +120,37 @@ extension Office {
         try await records.resetPassword(hash, ticket: Fingerprint.of(token))
     }
 
-    /// Keeps what a client wrote behind a link.
-    public func write(_ text: String, token: String, kind: ClientEntry.Kind) async throws {
-        let purpose: Ticket.Purpose = kind == .intake ? .intake : .diary
+    /// Keeps the first form that a client filled in behind a link.
+    public func write(_ intake: Intake, token: String) async throws {
+        try await write(.intake(intake), token: token, purpose: .intake)
+    }
+
+    /// Keeps a day of the diary that a client wrote behind a link; a second text of a day takes the first one's place.
+    ///
+    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` for a day that has not come yet or is long past.
+    public func write(_ day: DiaryDay, token: String) async throws {
+        let now = clock()
+        func text(_ moment: Date) -> String { CalendarDay(moment, in: .gmt).text }
+        // Some zones are a day ahead.
+        guard day.day <= text(now.addingTimeInterval(14 * 3600)) else {
+            throw RecordsError.invalid(field: "day", value: day.day, reason: "has not come yet")
+        }
+        guard day.day >= text(now.addingTimeInterval(-policy.diaryBack)) else {
+            throw RecordsError.invalid(field: "day", value: day.day, reason: "is too long ago to remember well")
+        }
+        try await write(.diary(day), token: token, purpose: .diary)
+    }
+
+    private func write(_ body: EntryBody, token: String, purpose: Ticket.Purpose) async throws {
         guard try await ticket(token, purpose) != nil else { throw RecordsError.notFound }
-        let text = try Text.block(text, field: "text", longest: 10_000)
-        guard !text.isEmpty else { throw RecordsError.invalid(field: "text", value: "", reason: "is empty") }
-        try await records.write(text, ticket: Fingerprint.of(token), purpose: purpose)
+        // What it holds is checked as if it were read.
+        let checked = try body.checked()
+        try await records.write(checked, ticket: Fingerprint.of(token), purpose: purpose)
+    }
+
+    /// Adds what a client taps during a hold.
+    public func tap(_ moments: [PressureHold.Moment], token: String) async throws {
+        guard try await ticket(token, .hold) != nil else { throw RecordsError.notFound }
+        try await records.tap(moments, ticket: Fingerprint.of(token))
     }
 }

@@ -8,7 +8,8 @@ public import Vault
 public struct Office: Sendable {
     /// Everything that the record offers.
     public typealias Repositories =
-        PracticeRepository & AccountRepository & TicketRepository & ClientRepository & AuditRepository
+        PracticeRepository & AccountRepository & TicketRepository & ClientRepository & EntryRepository
+        & AuditRepository
 
     public let records: any Repositories
     public let policy: AccessPolicy

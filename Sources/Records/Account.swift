@@ -101,7 +101,7 @@ public struct Session: Identifiable, Hashable, Sendable {
     }
 }
 
-/// A link that works once, for one purpose, for some time.
+/// A link for one purpose, for some time; most work once.
 ///
 /// Of the link itself only the SHA-256 is kept.
 public struct Ticket: Identifiable, Hashable, Sendable {
@@ -116,8 +116,13 @@ public struct Ticket: Identifiable, Hashable, Sendable {
         case password
         /// A client fills in the first form. Never opens the record.
         case intake
-        /// A client writes a diary entry. Never opens the record.
+        /// A client writes the diary, each day until the link expires. Never opens the record.
         case diary
+        /// A client taps what a hold feels like, until the link expires. Never opens the record.
+        case hold
+
+        /// Whether it may be used more than once.
+        public var isLasting: Bool { self == .diary || self == .hold }
     }
 
     public let id: ID
@@ -126,6 +131,8 @@ public struct Ticket: Identifiable, Hashable, Sendable {
     public let practice: Practice.ID?
     public let account: Account.ID?
     public let client: Client.ID?
+    /// The complaint of a diary, the visit of a hold.
+    public let subject: RecordEntry.ID?
     public let role: Role?
     public let name: String
     public let mail: String
@@ -135,13 +142,15 @@ public struct Ticket: Identifiable, Hashable, Sendable {
 
     public init(
         id: ID = ID(), purpose: Purpose, practice: Practice.ID?, account: Account.ID? = nil, client: Client.ID? = nil,
-        role: Role? = nil, name: String = "", mail: String = "", created: Date, expires: Date, used: Date? = nil
+        subject: RecordEntry.ID? = nil, role: Role? = nil, name: String = "", mail: String = "", created: Date,
+        expires: Date, used: Date? = nil
     ) {
         self.id = id
         self.purpose = purpose
         self.practice = practice
         self.account = account
         self.client = client
+        self.subject = subject
         self.role = role
         self.name = name
         self.mail = mail

@@ -128,14 +128,6 @@ public protocol ClientRepository: Sendable {
     /// - Throws: ``RecordsError/stale(current:)``.
     func change(_ client: Client, by author: Author) async throws -> Client
 
-    /// What the client wrote through links, newest first.
-    func entries(of client: Client.ID, for author: Author) async throws -> [ClientEntry]
-
-    /// Uses an intake or diary link up and keeps what the client wrote.
-    ///
-    /// - Throws: ``RecordsError/notFound`` when the link is unknown, used or out of date.
-    func write(_ text: String, ticket: Data, purpose: Ticket.Purpose) async throws
-
     /// Opens a client's record to a therapist who does not treat them, for a reason, for some time; tells the owner.
     func breakGlass(_ client: Client.ID, reason: String, until: Date, by author: Author) async throws
 
@@ -143,27 +135,6 @@ public protocol ClientRepository: Sendable {
     func brokenGlass(for author: Author) async throws -> [BrokenGlass]
 
     func noteGlass(_ id: BrokenGlass.ID, by author: Author) async throws
-}
-
-/// What a client wrote through a link.
-public struct ClientEntry: Identifiable, Hashable, Sendable {
-    public typealias ID = Identifier<ClientEntry>
-
-    public enum Kind: String, CaseIterable, Hashable, Sendable { case intake, diary }
-
-    public let id: ID
-    public let client: Client.ID
-    public let kind: Kind
-    public let text: String
-    public let created: Date
-
-    public init(id: ID = ID(), client: Client.ID, kind: Kind, text: String, created: Date) {
-        self.id = id
-        self.client = client
-        self.kind = kind
-        self.text = text
-        self.created = created
-    }
 }
 
 /// The key that makes a repeated request harmless.

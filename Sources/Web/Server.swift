@@ -93,17 +93,23 @@ public struct Server: Sendable {
         router.add(middleware: ErrorPages(templates: templates))
         router.add(middleware: SameOrigin())
         // Body and knowledge take tens of megabytes: an office that does not ask for them does without.
-        let product = product
-        let computing = Computing()
+        let (computing, loaded) = (Computing(), Lazily(product))
         let body = Lazily {
-            try bodyRouter(product: product(), templates: templates, computing: computing).buildResponder()
+            try bodyRouter(product: loaded.value(), templates: templates, computing: computing).buildResponder()
         }
         router.add(middleware: Behind(body: body, computing: computing))
         try PageRoutes(assets: Assets()).add(to: router)
         HealthRoutes(isReady: configuration.isReady).add(to: router)
         let guarded = OfficeRouter(router: router, office: office)
         ClientAPI(office: office).add(to: guarded)
-        OfficePages(office: office, configuration: configuration, templates: templates).add(to: guarded)
+        EntryAPI(office: office).add(to: guarded)
+        OfficePages(
+            office: office, configuration: configuration, templates: templates,
+            product: {
+                if let ready = loaded.ready { return ready }
+                return try await computing.run { try loaded.value() }
+            }, computing: computing
+        ).add(to: guarded)
         return (router, guarded.entries)
     }
 

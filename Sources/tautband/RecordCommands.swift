@@ -257,7 +257,15 @@ private struct SignedHead {
 /// `tautband export`: every record in plain text, for moving away and for comparing.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Print every record decrypted, one JSON object a line. Handle with care."
+        commandName: "export", abstract: "Take records out, readable without the program. Handle with care.",
+        subcommands: [ExportAll.self, ExportClient.self], defaultSubcommand: ExportAll.self
+    )
+}
+
+/// `tautband export`: every record as lines of JSON.
+struct ExportAll: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "all", abstract: "Print every record decrypted, one JSON object a line."
     )
 
     @OptionGroup var arguments: SettingsArguments

@@ -54,6 +54,7 @@ struct Runtime {
         try await migrate(settings, owner, keyFile)
         let database = try await application(settings, owner: owner, makes: makes)
         let store = RecordStore(database: database, keyFile: keyFile)
+        _ = try await store.adoptClientEntries()
         var policy = AccessPolicy()
         policy.idle = Double(settings.idleMinutes) * 60
         policy.absolute = Double(settings.absoluteHours) * 3600

@@ -19,6 +19,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+import uuid
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -192,6 +193,12 @@ class Case:
     account: Person = None
     broken_by: Person = None
     etag: str = '"1"'
+    complaint: str = ""
+    visit: str = ""
+
+
+def complaint(case):
+    return {"title": case.note, "began": "", "isClosed": False, "drawing": ""}
 
 
 @dataclass
@@ -326,9 +333,26 @@ class House:
         )
         assert answer.status == 201, answer.text
         case.id = answer.json["id"]
-        link = visitor.form(f"/clients/{case.id}/link", {"purpose": "diary"})
-        answer = Visitor(self.port).form("/diary", {"t": link.token, "text": case.diary}, csrf=False)
+        link = visitor.form(f"/clients/{case.id}/link")
+        answer = Visitor(self.port).form("/intake", {"t": link.token, "text": case.diary}, csrf=False)
         assert answer.status == 200, answer.text
+        self.chart(case)
+
+    def chart(self, case, visitor=None):
+        """Opens a complaint if there is none and a visit with a note."""
+        visitor = visitor or case.therapist.visitor
+        case.visit = str(uuid.uuid4())
+        entries = []
+        if not case.complaint:
+            case.complaint = str(uuid.uuid4())
+            entries.append({"id": case.complaint, "kind": "complaint", "body": complaint(case)})
+        place = {"complaint": case.complaint}
+        start = {"started": int(time.time() * 1000), "zone": "Europe/Berlin"}
+        entries.append({"id": case.visit, "kind": "visit", "body": start, **place})
+        body = {"part": "plan", "text": case.note}
+        entries.append({"id": str(uuid.uuid4()), "kind": "note", "body": body, "visit": case.visit, **place})
+        answer = visitor.api("POST", f"/api/clients/{case.id}/entries", {"entries": entries})
+        assert answer.status == 201, answer.text
 
 
 class Town:

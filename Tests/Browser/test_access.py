@@ -134,6 +134,20 @@ def edits(actor, thing):
     return case is not None and (actor.is_in("owner", "assistant", practice=case.practice) or treats(actor, thing))
 
 
+def charts(actor, thing):
+    """Who writes in a record."""
+    case = thing.case
+    return case is not None and (actor.is_in("owner", practice=case.practice) or treats(actor, thing))
+
+
+def reads_record(actor, thing):
+    return reads(actor, thing) and not actor.is_in("assistant")
+
+
+def reads_record_at_work(actor, thing):
+    return staff(actor, thing) and reads_record(actor, thing)
+
+
 def creates(actor, thing):
     """Owner and assistant for whoever treats in their practice, therapists for themselves."""
     if not staff(actor, thing):
@@ -151,6 +165,32 @@ def breaks(actor, thing):
 def cases(town, actor):
     found = [Thing(key, case.id, case.practice, case=case) for key, case in town.cases.items()]
     return [*found, Thing("missing", NOWHERE), Thing("odd", "..%2f1"), Thing("longer", town.cases["mine"].id + "0")]
+
+
+def fresh_visits(town, actor):
+    """A visit without a signature in every record."""
+    for case in town.cases.values():
+        rows = town.house.change("SELECT 1 FROM entry WHERE visit = ? AND kind = 'signature'", case.visit)
+        if rows:
+            town.house.chart(case, town.head(case).visitor)
+    return cases(town, actor)
+
+
+def disposable(town, actor):
+    """A client that may go, in each practice."""
+    things = []
+    for host in (town.owner, town.olga):
+        rows = town.house.change("SELECT client FROM tombstone")
+        key = f"spare{host.practice}"
+        if key not in town.open or (town.open[key].id,) in rows:
+            spare = Case(host.practice, host, f"Sparenm{uuid.uuid4().hex[:6]} Gone", "", "", "Sparenote", "Sparediary")
+            answer = host.visitor.api(
+                "POST", "/api/clients", {"name": spare.name}, {"Idempotency-Key": str(uuid.uuid4())}
+            )
+            spare.id = answer.json["id"]
+            town.open[key] = spare
+        things.append(Thing(key, town.open[key].id, host.practice, case=town.open[key]))
+    return [*things, Thing("missing", NOWHERE)]
 
 
 def accounts(town, actor):
@@ -259,6 +299,36 @@ def new_client(town, actor, thing, allowed):
     return {"name": "Newcomer Added", "therapist": thing.id, "key": str(uuid.uuid4())}
 
 
+def place(thing):
+    return {"complaint": thing.case.complaint if thing.case else NOWHERE}
+
+
+def new_note(town, actor, thing, allowed):
+    visit = thing.case.visit if thing.case else NOWHERE
+    body = {"part": "plan", "text": thing.case.note if allowed and thing.case else "Hacked"}
+    return {"entries": [{"id": str(uuid.uuid4()), "kind": "note", "visit": visit, "body": body, **place(thing)}]}
+
+
+def new_hold(town, actor, thing, allowed):
+    words = {"source": "muscle:soleus", "side": "right", "technique": "pressure_release"}
+    return words | {"point": 1, "low": 60, "high": 90, "moments": []}
+
+
+def new_complaint(town, actor, thing, allowed):
+    return {"key": str(uuid.uuid4()), "title": thing.case.note if allowed else "Hacked"}
+
+
+def same_complaint(town, actor, thing, allowed):
+    if thing.case is None:
+        return {"version": "1", "title": "Hacked"}
+    rows = town.house.change("SELECT MAX(version) FROM entry WHERE entry = ?", thing.case.complaint)
+    return {"version": rows[0][0], "title": thing.case.note if allowed else "Hacked"}
+
+
+def new_event(town, actor, thing, allowed):
+    return {"key": str(uuid.uuid4()), "kind": "other", "day": "2026-05-31", "text": "Hacked"}
+
+
 def given(**values):
     return lambda town, actor, thing, allowed: values
 
@@ -297,7 +367,36 @@ RULES = {
     "POST /clients/{id}": Rule(edits, cases, case_fields, (303,)),
     "GET /clients/{id}/edit": Rule(reads_at_work, cases),
     "POST /clients/{id}/invite": Rule(owner_there, cases, given()),
-    "POST /clients/{id}/link": Rule(edits, cases, given(purpose="intake")),
+    "POST /clients/{id}/link": Rule(edits, cases, given()),
+    "GET /api/clients/{id}/entries": Rule(reads_record, cases),
+    "POST /api/clients/{id}/entries": Rule(charts, fresh_visits, new_note, (201,)),
+    "PUT /api/clients/{id}/visits/{visit}/holds/{hold}": Rule(charts, fresh_visits, new_hold),
+    "POST /api/clients/{id}/visits/{visit}/signature": Rule(charts, fresh_visits, given(), (201,)),
+    "POST /api/clients/{id}/visits/{visit}/tap-link": Rule(edits, cases, given(), (201,)),
+    "GET /api/clients/{id}/visits/{visit}/draft": Rule(reads_record_at_work, cases),
+    "POST /api/hold": Rule(
+        good_token, tokens("hold"), lambda town, actor, thing, allowed: {"t": thing.id, "moments": []}
+    ),
+    "GET /hold": Rule(good_token, tokens("hold")),
+    "GET /today": Rule(staff),
+    "POST /clients/{id}/complaints": Rule(charts, cases, new_complaint, (303,)),
+    "GET /clients/{id}/complaints/{complaint}": Rule(reads_record_at_work, cases),
+    "POST /clients/{id}/complaints/{complaint}": Rule(charts, cases, same_complaint, (303,)),
+    "POST /clients/{id}/complaints/{complaint}/visits": Rule(
+        charts, cases, lambda town, actor, thing, allowed: {"key": str(uuid.uuid4())}, (303,)
+    ),
+    "POST /clients/{id}/complaints/{complaint}/diary-link": Rule(edits, cases, given()),
+    "POST /clients/{id}/complaints/{complaint}/events": Rule(charts, cases, new_event, (303,)),
+    "POST /clients/{id}/complaints/{complaint}/causes": Rule(charts, cases, given(c_smoking="no"), (303,)),
+    "GET /clients/{id}/visits/{visit}": Rule(reads_record_at_work, cases),
+    "GET /clients/{id}/visits/{visit}/note": Rule(reads_record_at_work, cases),
+    "GET /clients/{id}/erase": Rule(owner_there, cases),
+    "POST /clients/{id}/erase": Rule(
+        owner_there,
+        disposable,
+        lambda town, actor, thing, allowed: {"name": thing.case.name if thing.case else "x"},
+        (303,),
+    ),
     "POST /glass/{id}/noted": Rule(owner_there, fresh_glass, given(), (303,)),
     "GET /my-record": Rule(lambda actor, thing: actor.is_in("client")),
     "GET /practice": Rule(owner),
@@ -334,6 +433,20 @@ FORMS = {  # The bodies of open routes.
 }
 
 
+def diary_link(town):
+    case = town.cases["mine"]
+    return town.anna.visitor.form(f"/clients/{case.id}/complaints/{case.complaint}/diary-link").token
+
+
+def hold_link(town):
+    """A link to a visit at which a hold runs."""
+    case, start = town.cases["mine"], {"id": str(uuid.uuid4()), "kind": "start", "isClient": False}
+    hold = new_hold(town, None, None, True) | {"moments": [start | {"at": int(time.time() * 1000)}]}
+    where = f"/api/clients/{case.id}/visits/{case.visit}"
+    assert town.anna.visitor.api("PUT", f"{where}/holds/{uuid.uuid4()}", hold).status == 200
+    return town.anna.visitor.api("POST", f"{where}/tap-link").json["path"].split("?t=")[1]
+
+
 @pytest.fixture(scope="module")
 def actors(town):
     """Everybody who asks, and the things that they ask for."""
@@ -342,8 +455,9 @@ def actors(town):
     town.links = {
         "invitation": town.invitation(town.owner)[1],
         "password": town.owner.visitor.form(f"/team/{town.bert.id}/password-link").token,
-        "intake": anna.form(f"/clients/{town.cases['mine'].id}/link", {"purpose": "intake"}).token,
-        "diary": anna.form(f"/clients/{town.cases['mine'].id}/link", {"purpose": "diary"}).token,
+        "intake": anna.form(f"/clients/{town.cases['mine'].id}/link").token,
+        "diary": diary_link(town),
+        "hold": hold_link(town),
         "used": house.setup.split("?t=")[1],
     }
     garbage, expired, idle = house.visitor(), town.again(town.anna), town.again(town.anna)
@@ -384,7 +498,9 @@ def markers(town):
     for host in (town.owner, town.olga):
         yield f"Tkname{host.practice}qz", {host.name}
         yield f"tkmail{host.practice}qz", {host.name}
-        yield {1: "Practnmone", 2: "Practnmtwo"}[host.practice], {host.name}
+        # A printed note names the practice.
+        treating = {one.name for one in people if one.practice == host.practice and one.role == "therapist"}
+        yield {1: "Practnmone", 2: "Practnmtwo"}[host.practice], {host.name} | treating
 
 
 def leaks(town, actor, answer, refused, thing):
@@ -406,7 +522,7 @@ def state(town, thing):
         "SELECT (SELECT count(*) || ' ' || sum(version) FROM client),"
         " (SELECT count(*) || ' ' || sum(version) FROM account),"
         " (SELECT sum(version) FROM practice), (SELECT count(*) || ' ' || count(used) FROM ticket),"
-        " (SELECT count(*) || ' ' || count(noted) FROM glass), (SELECT count(*) FROM client_entry),"
+        " (SELECT count(*) || ' ' || count(noted) FROM glass), (SELECT count(*) FROM entry),"
         " (SELECT count(*) FROM session)"
     )
     read = None
@@ -422,13 +538,19 @@ def state(town, thing):
 def call(town, actor, route, rule, thing, allowed):
     method, path = route.split(" ")
     path = path.replace("{id}", thing.id)
+    if "{" in path:
+        case = thing.case
+        path = path.replace("{visit}", case.visit or NOWHERE if case else NOWHERE)
+        path = path.replace("{complaint}", case.complaint or NOWHERE if case else NOWHERE)
+        path = path.replace("{hold}", str(uuid.uuid4()))
     visitor = actor.visitor
     if method == "GET":
-        if path in LINKS:
+        if path in LINKS or path == "/hold":
             path += f"?t={thing.id}"
         return visitor.get(path, {} if path.startswith("/api/") else HTML, keep=False)
     fields = rule.fields(town, actor, thing, allowed)
     if path.startswith("/api/"):
+        fields = dict(fields)
         more = {"Idempotency-Key": fields.pop("key", None), "If-Match": f'"{fields.pop("version", 1)}"'}
         return visitor.api(method, path, fields, more, keep=False)
     if path == "/sign-out" and allowed:
@@ -647,6 +769,8 @@ def addressed(town, route):
     """An unsafe route with an object of the owner's."""
     method, path = route.split(" ")
     number = town.anna.id if path.startswith("/team/") else town.cases["mine"].id
+    case = town.cases["mine"]
+    path = path.replace("{complaint}", case.complaint).replace("{visit}", case.visit).replace("{hold}", number)
     return method, path.replace("{id}", number)
 
 
@@ -1506,11 +1630,13 @@ def flow(purpose, town):
         return "/setup", {**secret, **more}, 303, town.house.run("link", "--another-practice").strip().split("?t=")[1]
     if purpose == "password":
         return "/password", secret, 303, owner.form(f"/team/{town.dora.id}/password-link").token
-    link = anna.form(f"/clients/{town.cases['mine'].id}/link", {"purpose": purpose})
-    return f"/{purpose}", {"text": f"Once written {uuid.uuid4()}"}, 200, link.token
+    words = {"text": f"Once written {uuid.uuid4()}"}
+    if purpose == "diary":
+        return "/diary", {**words, "day": time.strftime("%Y-%m-%d", time.gmtime()), "pain": "3"}, 200, diary_link(town)
+    return "/intake", words, 200, anna.form(f"/clients/{town.cases['mine'].id}/link").token
 
 
-@pytest.mark.parametrize("purpose", ["setup", "invitation", "password", "intake", "diary"])
+@pytest.mark.parametrize("purpose", ["setup", "invitation", "password", "intake"])
 def test_a_link_works_once_however_many_try(town, purpose):
     path, fields, answer, token = flow(purpose, town)
     town.house.secrets.add(token)
@@ -1523,6 +1649,19 @@ def test_a_link_works_once_however_many_try(town, purpose):
     assert visitors[0].form(path, {**fields, "t": token}, csrf=False).status == 404
     if "text" in fields:
         assert town.anna.visitor.get(f"/clients/{town.cases['mine'].id}").text.count(fields["text"]) == 1
+
+
+def test_a_diary_link_works_each_day_and_keeps_one_text_a_day(town):
+    path, fields, answer, token = flow("diary", town)
+    client, case = Visitor(town.house.port), town.cases["mine"]
+    for pain in ("3", "5"):
+        page = client.form(path, {**fields, "t": token, "pain": pain}, csrf=False)
+        assert page.status == answer and case.name not in page.text and case.note not in page.text
+    where = f"/api/clients/{case.id}/entries?kinds=diary&complaint={case.complaint}"
+    kept = [one["body"] for one in town.anna.visitor.api("GET", where).json["entries"]]
+    assert [one["pain"] for one in kept if one["day"] == fields["day"]] == [5]
+    for wrong in ({"day": "2199-01-01"}, {"day": "1999-01-01"}, {"day": "x"}, {"pain": "11"}, {"x_stress": "many"}):
+        assert client.form(path, {**fields, "t": token, **wrong}, csrf=False).status == 422
 
 
 def test_altered_links_open_nothing(town):

@@ -28,7 +28,7 @@ import Vault
             await #expect(throws: RecordsError.notFound) { try await test.store.client(client.id, for: Author(reader)) }
             await #expect(throws: RecordsError.notFound) { try await test.store.change(client, by: Author(reader)) }
             await #expect(throws: RecordsError.notFound) {
-                try await test.store.entries(of: client.id, for: Author(reader))
+                try await test.store.entries(EntryFilter(), of: client.id, for: Author(reader))
             }
         }
         await #expect(throws: RecordsError.notFound) { try await test.store.client(other.id, for: Author(own)) }

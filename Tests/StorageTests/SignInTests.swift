@@ -78,20 +78,21 @@ import Vault
         let test = try await TestStore(backend)
         let owner = try await test.owner()
         let client = try await test.client(of: owner)
-        let link = try await test.office.clientLink(.diary, client: client.id, by: Author(owner))
-        #expect(try await test.office.ticket(link.token, .intake) == nil)
-        #expect(try await test.office.ticket(link.token, .diary) != nil)
+        let link = try await test.office.intakeLink(client: client.id, by: Author(owner))
+        #expect(try await test.office.ticket(link.token, .diary) == nil)
+        #expect(try await test.office.ticket(link.token, .intake) != nil)
         await #expect(throws: RecordsError.notFound) {
-            try await test.office.write("x", token: link.token, kind: .intake)
+            try await test.office.write(DiaryDay(day: "2026-09-21", pain: 1), token: link.token)
         }
-        try await test.office.write("Slept well.", token: link.token, kind: .diary)
+        try await test.office.write(Intake(text: "Slept well."), token: link.token)
         await #expect(throws: RecordsError.notFound) {
-            try await test.office.write("Again.", token: link.token, kind: .diary)
+            try await test.office.write(Intake(text: "Again."), token: link.token)
         }
-        #expect(try await test.store.entries(of: client.id, for: Author(owner)).map(\.text) == ["Slept well."])
-        let old = try await test.office.clientLink(.diary, client: client.id, by: Author(owner))
+        let entries = try await test.store.entries(EntryFilter(), of: client.id, for: Author(owner))
+        #expect(entries.map(\.body) == [.intake(Intake(text: "Slept well."))])
+        let old = try await test.office.intakeLink(client: client.id, by: Author(owner))
         test.clock.pass(seconds: 15 * 24 * 3600)
-        #expect(try await test.office.ticket(old.token, .diary) == nil)
+        #expect(try await test.office.ticket(old.token, .intake) == nil)
     }
 
     @Test(arguments: Backend.allCases)

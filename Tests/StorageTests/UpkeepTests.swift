@@ -154,14 +154,15 @@ import Vault
         try await Migrations(database).run()
         let good = "CREATE TABLE added (id TEXT PRIMARY KEY)"
         let bad = "CREATE TABLE second (id TEXT PRIMARY KEY); INSERT INTO nowhere VALUES (1)"
-        let steps = Migrations.all + [Migration(version: 2, name: "added", sqlite: good, postgres: good)]
-        let failing = steps + [Migration(version: 3, name: "second", sqlite: bad, postgres: bad)]
+        let steps =
+            Migrations.all + [Migration(version: Migrations.known + 1, name: "added", sqlite: good, postgres: good)]
+        let failing = steps + [Migration(version: Migrations.known + 2, name: "second", sqlite: bad, postgres: bad)]
         let backedUp = TestStore.Lines()
         await #expect(throws: StorageError.self) {
             try await Migrations(database, steps: failing).run { backedUp.add("before \($0)") }
         }
-        #expect(backedUp.all == ["before 1"])
-        #expect(try await Migrations(database).found() == 2)
+        #expect(backedUp.all == ["before \(Migrations.known)"])
+        #expect(try await Migrations(database).found() == Migrations.known + 1)
         await #expect(throws: StorageError.self) {
             try await database.read(.system) { _ = try $0.rows("SELECT * FROM second", []) }
         }

@@ -110,44 +110,6 @@ extension RecordStore: ClientRepository {
         }
     }
 
-    public func entries(of client: Client.ID, for author: Author) async throws -> [ClientEntry] {
-        try await work(author) { work in
-            let subject = try work.visible(client, to: .readNote)
-            let cipher = try work.cipher(subject.practice)
-            let entries = try work.sql.rows(
-                "SELECT id, kind, text, created FROM client_entry WHERE client = ? ORDER BY created DESC, id LIMIT 500",
-                [.text(client.text)]
-            ).compactMap { row -> ClientEntry? in
-                let id = try row.identifier("id", of: ClientEntry.self)
-                guard let kind = ClientEntry.Kind(rawValue: try row.text("kind")) else { return nil }
-                let text = try cipher.open(row.blob("text"), context: "client_entry.text:\(id)")
-                return ClientEntry(id: id, client: client, kind: kind, text: text, created: try row.date("created"))
-            }
-            try work.audit(AuditEvent(.clientRead, object: "client:\(client)", detail: "entries \(entries.count)"))
-            return entries
-        }
-    }
-
-    public func write(_ text: String, ticket: Data, purpose: Ticket.Purpose) async throws {
-        try await work(.system) { work in
-            guard let kind = ClientEntry.Kind(rawValue: purpose.rawValue),
-                let link = try work.use(ticket: ticket, purpose: purpose), let client = link.client,
-                let practice = link.practice
-            else { throw RecordsError.notFound }
-            let id = ClientEntry.ID()
-            try work.sql.run(
-                "INSERT INTO client_entry (id, practice, client, kind, text, created) VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    .text(id.text), .text(practice.text), .text(client.text), .text(kind.rawValue),
-                    .blob(try work.cipher(practice).seal(text, context: "client_entry.text:\(id)")), .date(work.now),
-                ]
-            )
-            try work.audit(
-                AuditEvent(.linkUsed, object: "client:\(client)", detail: kind.rawValue), practice: practice
-            )
-        }
-    }
-
     public func breakGlass(_ client: Client.ID, reason: String, until: Date, by author: Author) async throws {
         try await work(author) { work in
             guard author.role == .therapist, let account = author.account, let practice = author.practice,

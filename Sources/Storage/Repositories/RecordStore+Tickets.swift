@@ -18,20 +18,26 @@ extension RecordStore: TicketRepository {
                 guard let id = ticket.account, let subject = try work.storedAccount(id),
                     AccessRules.runsPractice(author, subject.practice) || author == .system
                 else { throw RecordsError.notFound }
-            case .intake, .diary:
+            case .intake:
                 guard let client = ticket.client else { throw RecordsError.notFound }
                 _ = try work.visible(client, to: .editContact)
+            case .diary, .hold:
+                guard let client = ticket.client, let subject = ticket.subject else { throw RecordsError.notFound }
+                _ = try work.visible(client, to: .editContact)
+                try work.checkPlace(subject, ticket.purpose == .diary ? .complaint : .visit, of: client)
             }
             let cipher = try ticket.practice.map { try work.cipher($0) } ?? work.installationCipher()
             try work.sql.run(
                 """
-                INSERT INTO ticket (id, token, purpose, practice, account, client, role, name, mail, created, expires, used)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+                INSERT INTO ticket
+                  (id, token, purpose, practice, account, client, subject, role, name, mail, created, expires, used)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
                 """,
                 [
                     .text(ticket.id.text), .blob(token), .text(ticket.purpose.rawValue),
                     .optional(ticket.practice?.text),
-                    .optional(ticket.account?.text), .optional(ticket.client?.text), .optional(ticket.role?.rawValue),
+                    .optional(ticket.account?.text), .optional(ticket.client?.text), .optional(ticket.subject?.text),
+                    .optional(ticket.role?.rawValue),
                     .blob(try cipher.seal(ticket.name, context: "ticket.name:\(ticket.id)")),
                     .blob(try cipher.seal(ticket.mail, context: "ticket.mail:\(ticket.id)")),
                     .date(work.now), .date(ticket.expires),
@@ -101,7 +107,7 @@ extension RecordStore: TicketRepository {
 
 extension RecordTransaction {
     static let ticketColumns =
-        "id, purpose, practice, account, client, role, name, mail, created, expires, used"
+        "id, purpose, practice, account, client, subject, role, name, mail, created, expires, used"
 
     func ticket(_ row: SQLRow) throws -> Ticket {
         let id = try row.identifier("id", of: Ticket.self)
@@ -114,6 +120,7 @@ extension RecordTransaction {
             id: id, purpose: purpose, practice: practice,
             account: try row.optionalIdentifier("account", of: Account.self),
             client: try row.optionalIdentifier("client", of: Client.self),
+            subject: try row.optionalIdentifier("subject", of: RecordEntry.self),
             role: try row.optionalText("role").flatMap(Role.init),
             name: try cipher.open(row.blob("name"), context: "ticket.name:\(id)"),
             mail: try cipher.open(row.blob("mail"), context: "ticket.mail:\(id)"), created: try row.date("created"),
@@ -137,9 +144,10 @@ extension RecordTransaction {
         )
     }
 
-    /// Uses a link up; `nil` when it is unknown, used, or out of date, also when someone else was faster.
+    /// Uses a link up unless it lasts; `nil` when it is unknown, used, or out of date, also when someone else was faster.
     func use(ticket token: Data, purpose: Ticket.Purpose) throws -> Ticket? {
         guard let ticket = try open(ticket: token, purpose: purpose) else { return nil }
+        if purpose.isLasting { return ticket }
         let changed = try sql.run(
             "UPDATE ticket SET used = ? WHERE token = ? AND used IS NULL", [.date(now), .blob(token)]
         )

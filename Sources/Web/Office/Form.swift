@@ -35,6 +35,12 @@ struct Form: Sendable {
 
     subscript(_ name: String) -> String { fields[name] ?? "" }
 
+    /// The fields whose names begin so, without that beginning, in the order of names.
+    func fields(beginning start: String) -> [(name: String, value: String)] {
+        fields.filter { $0.key.hasPrefix(start) }.map { (String($0.key.dropFirst(start.count)), $0.value) }
+            .sorted { $0.0 < $1.0 }
+    }
+
     /// The version that the form was made from; 0 when it is missing or no number.
     var version: Int { Int(self["version"]) ?? 0 }
 

@@ -25,6 +25,9 @@ struct OfficePage {
     var isWarning = false
     /// `narrow` for forms, `wide` for tables.
     var width: String
+    /// Scripts of this page besides the common one.
+    var modules: [String] = []
+    var styles: [String] = []
 
     // Filled in by `OfficePages.answer`.
     var isDemo = false
@@ -63,6 +66,8 @@ struct OfficePage {
     /// One part of a page; exactly one member is set.
     struct Block {
         var text: TextBlock?
+        var drawing: Drawing?
+        var mount: Mount?
         var facts: Facts?
         var picture: Picture?
         var codes: Codes?
@@ -104,6 +109,33 @@ struct OfficePage {
         let svg: String
         let caption: String
         let code: String
+    }
+
+    /// A figure that was drawn here; its text is escaped already.
+    struct Drawing {
+        var title: String?
+        let svg: String
+        /// For narrow screens, where it differs.
+        var narrow: String?
+        var caption: String?
+    }
+
+    /// A place that a script fills.
+    struct Mount {
+        struct Datum {
+            let name: String
+            let value: String
+        }
+        let id: String
+        let data: [Datum]
+        /// For browsers without scripts.
+        let without: String
+
+        init(_ id: String, _ data: [String: String], without: String) {
+            self.id = id
+            self.data = data.sorted { $0.key < $1.key }.map { Datum(name: $0.key, value: $0.value) }
+            self.without = without
+        }
     }
 
     struct Codes {

@@ -82,16 +82,14 @@ extension OfficePages {
             }
         }
         router.on(.post, "/clients/{id}/link", .staff) { call in
-            let form = try await Form(call)
-            let author = try call.signedIn().author
+            _ = try await Form(call)
             let id = try call.identifier(of: Client.self)
-            guard let kind = ClientEntry.Kind(rawValue: form["purpose"]) else { throw RecordsError.notFound }
-            let link = try await office.clientLink(kind, client: id, by: author)
+            let link = try await office.intakeLink(client: id, by: call.signedIn().author)
             return try answer(
                 shared(
-                    kind == .intake ? "Link to the first form" : "Link to the diary",
-                    "\(base(call))/\(kind.rawValue)?t=\(link.token)", link.ticket, back: "/clients/\(id)",
-                    note: "It lets the client write, and shows nothing of the record."), to: call)
+                    "Link to the first form", "\(base(call))/intake?t=\(link.token)", link.ticket,
+                    back: "/clients/\(id)",
+                    note: "It lets the client write and draw, and shows nothing of the record."), to: call)
         }
         router.on(.post, "/clients/{id}/invite", .owner) { call in
             _ = try await Form(call)
@@ -232,12 +230,7 @@ extension OfficePages {
             blocks.append(
                 .init(text: .init(title: "Notes", paragraphs: note.isEmpty ? ["Nothing is noted yet."] : [], pre: note))
             )
-            let entries = try await office.records.entries(of: id, for: identity.author)
-            for entry in entries.prefix(50) {
-                let kind = entry.kind == .intake ? "First form" : "Diary"
-                blocks.append(
-                    .init(text: .init(title: "\(kind), \(Words.time(entry.created, in: zone))", pre: entry.text)))
-            }
+            blocks += try await recordBlocks(client, identity, zone: zone)
         } else {
             blocks.append(.init(text: .init(paragraphs: ["Clinical text is not shown to assistants."])))
         }
@@ -245,13 +238,9 @@ extension OfficePages {
             blocks.append(
                 .init(
                     form: .init(
-                        "Let the client write", action: "/clients/\(id)/link", button: "Make a link",
-                        note: "A link that works once and never shows the record.",
-                        [
-                            .select(
-                                "purpose", "For", "intake",
-                                [("intake", "the first form, before the first visit"), ("diary", "a diary entry")])
-                        ])))
+                        "Let the client write before the first visit", action: "/clients/\(id)/link",
+                        button: "Make a link",
+                        note: "A form with a drawing. The link works once and never shows the record.", [])))
         }
         if identity.account.role == .owner, !client.mail.isEmpty {
             blocks.append(

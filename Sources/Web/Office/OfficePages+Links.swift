@@ -3,7 +3,7 @@ import Foundation
 import Hummingbird
 import Records
 
-/// What stands behind links that work once: joining, a new password, what a client writes.
+/// What stands behind links that work once: joining and a new password.
 extension OfficePages {
     func addLinks(to router: OfficeRouter) {
         router.on(.get, "/join", .link) { call in
@@ -37,28 +37,6 @@ extension OfficePages {
                 return response
             } orElse: { error in
                 try answer(newPassword(form["t"], error), to: call, status: .unprocessableContent)
-            }
-        }
-        for kind in ClientEntry.Kind.allCases {
-            let purpose: Ticket.Purpose = kind == .intake ? .intake : .diary
-            router.on(.get, "/\(kind.rawValue)", .link) { call in
-                guard try await office.ticket(call.query("t"), purpose) != nil else { throw RecordsError.notFound }
-                return try answer(entry(kind, call.query("t"), text: ""), to: call)
-            }
-            router.on(.post, "/\(kind.rawValue)", .link) { call in
-                let form = try await Form(open: call)
-                return try await trying {
-                    try await office.write(form["text"], token: form["t"], kind: kind)
-                    return try answer(
-                        OfficePage(
-                            "Thank you", lead: ["Your therapist finds this in your record. You can close the page."], []
-                        ),
-                        to: call
-                    )
-                } orElse: { error in
-                    try answer(
-                        entry(kind, form["t"], text: form["text"], error), to: call, status: .unprocessableContent)
-                }
             }
         }
     }
@@ -95,29 +73,6 @@ extension OfficePages {
                                 "password", "New password", isNew: true,
                                 hint: Words.passwordHint + " With a second factor, 8 are enough.")
                         ].with(error)))
-            ]
-        )
-    }
-
-    private func entry(_ kind: ClientEntry.Kind, _ token: String, text: String, _ error: RecordsError? = nil)
-        -> OfficePage
-    {
-        let isIntake = kind == .intake
-        return OfficePage(
-            isIntake ? "Before your first visit" : "How have you been?",
-            lead: [
-                isIntake
-                    ? "Tell your therapist where it hurts, since when, and what makes it better or worse."
-                    : "A few words on pain, sleep and what you did. Your therapist reads it before the next visit.",
-                "If you have weakness, numbness between the legs, trouble with bladder or bowel, chest pain, fever or a bad injury, do not wait: call a doctor or emergency services.",
-            ],
-            [
-                .init(
-                    form: .init(
-                        action: "/\(kind.rawValue)", hidden: ["t": token], button: "Send",
-                        note: "Only your practice can read this. The link works once and shows nothing of your record.",
-                        [OfficePage.Field.text("text", "What you want to say", text, longest: 10_000, rows: 10)].with(
-                            error)))
             ]
         )
     }

@@ -1,4 +1,5 @@
 import Access
+import Clinic
 import Foundation
 import Hummingbird
 import Mustache
@@ -9,10 +10,16 @@ struct OfficePages: Sendable {
     let office: Office
     let configuration: ServerConfiguration
     let templates: MustacheLibrary
+    /// Body and knowledge; loaded when first asked for.
+    let product: @Sendable () async throws -> Product
+    let computing: Computing
 
     func add(to router: OfficeRouter) {
         addEntrance(to: router)
         addLinks(to: router)
+        addWriting(to: router)
+        addRecord(to: router)
+        addNote(to: router)
         addAccount(to: router)
         addTeam(to: router)
         addPractice(to: router)
@@ -52,11 +59,15 @@ struct OfficePages: Sendable {
         switch account.role {
         case .owner:
             [
-                ("Body chart", "/"), ("Clients", "/clients"), ("Team", "/team"), ("Practice", "/practice"),
+                ("Today", "/today"), ("Clients", "/clients"), ("Body chart", "/"), ("Team", "/team"),
+                ("Practice", "/practice"),
                 ("Audit", "/audit"), ("Backup", "/backup"), ("Knowledge", "/muscles"),
             ]
         case .therapist, .assistant:
-            [("Body chart", "/"), ("Clients", "/clients"), ("Team", "/team"), ("Knowledge", "/muscles")]
+            [
+                ("Today", "/today"), ("Clients", "/clients"), ("Body chart", "/"), ("Team", "/team"),
+                ("Knowledge", "/muscles"),
+            ]
         case .client: [("Body chart", "/"), ("My record", "/my-record")]
         }
     }
@@ -159,6 +170,12 @@ enum Words {
         formatter.timeZone = TimeZone(identifier: zone) ?? .gmt
         formatter.dateFormat = "d MMM yyyy, HH:mm zzz"
         return formatter.string(from: date)
+    }
+
+    /// A number without needless decimals.
+    static func number(_ value: Double) -> String {
+        let tenths = (value * 10).rounded() / 10
+        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
     }
 
     static let stale =

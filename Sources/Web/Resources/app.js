@@ -9,6 +9,7 @@ import { FindingChips, FindingSearch } from "./findings.js";
 import { PaintedList, qualityOptions, ZoneSearch } from "./lists.js";
 import { Locator } from "./locate.js";
 import { fillSheet } from "./print.js";
+import { recordPlace, wireRecord } from "./record.js";
 import { State } from "./state.js";
 import { Surface } from "./surface.js";
 import { viewName, VIEWS, ViewStore } from "./views.js";
@@ -33,7 +34,8 @@ async function fetchJSON(address) {
 /** Loads everything and wires it together. */
 async function start() {
   const [surfaceWire, findings] = await Promise.all([fetchJSON("/api/surface"), fetchJSON("/api/findings")]);
-  const state = new State(new Surface(surfaceWire));
+  const place = recordPlace(location.search);
+  const state = new State(new Surface(surfaceWire), place.store);
   state.load();
   const store = new ViewStore(state.surface);
   const chart = new Chart(byId("chart"), state, store, brush);
@@ -47,9 +49,10 @@ async function start() {
   new FindingChips(state, byId("findings"), byId("finding-search"));
   wirePerson(state);
   foldList();
-  wireAnswer(page);
+  const locator = wireAnswer(page);
   wireExamination(page);
   wirePrint(page);
+  await wireRecord(place, page, locator);
   await chart.show();
   document.body.dataset.ready = "true";
   prefetch(page);
@@ -280,6 +283,7 @@ function wireAnswer(page) {
   });
   panel.addEventListener("turn", (event) => chart.show(event.detail));
   chart.addEventListener("view", () => offerView(page, panel));
+  return locator;
 }
 
 /** Offers another view when the present one shows none of the chosen origin's points. */

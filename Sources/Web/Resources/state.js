@@ -5,7 +5,6 @@ import { Complaint } from "./complaint.js";
 import { partsOf } from "./surface.js";
 import { debounce } from "./words.js";
 
-const STORE = "tautband.v1";
 const MOST_STEPS = 200;
 const MOST_COMPLAINTS = 12;
 
@@ -19,10 +18,13 @@ export class State extends EventTarget {
   #strokes = 0;
   #lastID = 1;
   #save = debounce(() => this.saveNow(), 300);
+  #store;
 
-  constructor(surface) {
+  /** `store`: Where this browser keeps it. */
+  constructor(surface, store) {
     super();
     this.surface = surface;
+    this.#store = store;
     this.complaints = [new Complaint(1)];
     this.currentID = 1;
     this.patient = { age: null, sex: "" };
@@ -156,10 +158,30 @@ export class State extends EventTarget {
 
   // This browser's memory
 
-  saveNow() {
+  /** All of the page as plain data. */
+  toPage() {
     const { complaints, currentID, patient, settings } = this;
+    return JSON.parse(JSON.stringify({ complaints, currentID, patient, settings }));
+  }
+
+  /** Shows what `toPage` wrote, as one step that can be undone. */
+  adopt(page) {
+    this.begin();
+    this.#take(page);
+    this.commit();
+  }
+
+  /** Shows an empty page and keeps nothing of the one before. */
+  forget() {
+    this.complaints = [new Complaint(++this.#lastID)];
+    this.currentID = this.#lastID;
+    [this.#undo, this.#redo] = [[], []];
+    this.dispatchEvent(new Event("change"));
+  }
+
+  saveNow() {
     try {
-      localStorage.setItem(STORE, JSON.stringify({ complaints, currentID, patient, settings }));
+      localStorage.setItem(this.#store, JSON.stringify(this.toPage()));
     } catch {
       // Private windows and full stores keep nothing; the drawing lasts as long as the page.
     }
@@ -168,7 +190,14 @@ export class State extends EventTarget {
   /** Takes up what an earlier visit saved; anything broken is ignored. */
   load() {
     try {
-      const saved = JSON.parse(localStorage.getItem(STORE) ?? "null");
+      this.#take(JSON.parse(localStorage.getItem(this.#store) ?? "null"));
+    } catch {
+      // A damaged or foreign entry is as good as none.
+    }
+  }
+
+  #take(saved) {
+    try {
       if (!saved) return;
       const complaints = saved.complaints.slice(0, MOST_COMPLAINTS).map((one) => Complaint.fromJSON(one, this.surface));
       const ids = new Set(complaints.map((one) => one.id));

@@ -1,0 +1,193 @@
+import Access
+import Clinic
+import Figures
+import Foundation
+import Hummingbird
+import Knowledge
+import Mustache
+import Reasoning
+import Records
+import Treatment
+
+/// The note of a visit: suggested from what is charted, and as a sheet to print.
+extension OfficePages {
+    func addNote(to router: OfficeRouter) {
+        router.on(.get, "/api/clients/{id}/visits/{visit}/draft", .staff) { call in
+            let author = try call.signedIn().author
+            let client = try call.identifier(of: Client.self)
+            let visit = try call.identifier(of: RecordEntry.self, "visit")
+            let record = try await whole(of: visit, client, author)
+            let draft = SessionDraft(of: visit, in: record, product: try await product())
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return Response.json(try encoder.encode(draft))
+        }
+        router.on(.get, "/clients/{id}/visits/{visit}/note", .staff) { call in
+            let author = try call.signedIn().author
+            let client = try await office.records.client(call.identifier(of: Client.self), for: author)
+            let visit = try call.identifier(of: RecordEntry.self, "visit")
+            let record = try await whole(of: visit, client.id, author)
+            let practice = try await office.records.practice(for: author)
+            let names = Dictionary(
+                uniqueKeysWithValues: try await office.records.team(for: author).map { ($0.id, $0.name) })
+            let product = try await product()
+            let sheet = try await computing.run {
+                try NoteSheet(of: visit, in: record, client: client, practice: practice, names: names, product: product)
+            }
+            guard let text = templates.render(sheet, withTemplate: "note") else {
+                throw HTTPError(.internalServerError, message: "the page note is missing")
+            }
+            return Response(
+                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+                body: .init(byteBuffer: ByteBuffer(string: text)))
+        }
+    }
+
+    /// The record as far as a note needs it: the visit with its versions, and what belongs to its complaint.
+    private func whole(
+        of visit: RecordEntry.ID, _ client: Client.ID, _ author: Author
+    ) async throws -> ClientRecord {
+        let own = try await office.records.entries(
+            EntryFilter(visit: visit, withHistory: true), of: client, for: author)
+        guard let complaint = own.first(where: { $0.id == visit })?.complaint else { throw RecordsError.notFound }
+        let around = try await office.records.entries(
+            EntryFilter(kinds: [.complaint, .assessment, .cause, .event, .diary], complaint: complaint), of: client,
+            for: author)
+        let known = Set(own.map { "\($0.id).\($0.version)" })
+        return ClientRecord(own + around.filter { !known.contains("\($0.id).\($0.version)") })
+    }
+}
+
+/// What the template of a printed note shows.
+struct NoteSheet {
+    struct Part {
+        let title: String
+        let lines: [String]
+    }
+
+    struct Row {
+        let cells: [String]
+    }
+
+    let title: String
+    let practice: String
+    let address: String
+    let client: String
+    let born: String
+    let when: String
+    let therapist: String
+    let signed: String
+    let isSigned: Bool
+    let parts: [Part]
+    let holds: [Row]
+    let hasHolds: Bool
+    let measures: [Row]
+    let hasMeasures: Bool
+    let thresholds: [String]
+    let amendments: [Part]
+    let hasAmendments: Bool
+    let chart: String?
+    let version: String
+    let path: String
+
+    init(
+        of visit: RecordEntry.ID, in record: ClientRecord, client: Client, practice: Practice,
+        names: [Account.ID: String], product: Product
+    ) throws {
+        guard let entry = record.entry(visit), case .visit(let value) = entry.body else { throw RecordsError.notFound }
+        let words = ChartWords(product)
+        let zone = value.zone
+        let signature = record.signature(of: visit)
+        func name(_ id: Account.ID?) -> String {
+            id.flatMap { names[$0] } ?? (id == nil ? "the client" : "a colleague")
+        }
+        self.practice = practice.name
+        address = practice.address
+        self.client = client.name
+        born = client.born
+        when = Words.time(value.started, in: zone)
+        therapist = name(entry.author)
+        title = "Session note, \(client.name), \(when)"
+        isSigned = signature != nil
+        signed =
+            signature.map {
+                "Signed by \($0.value.name) on \(Words.time($0.entry.at, in: zone)), seal \($0.value.digest.prefix(16))"
+            }
+            ?? "Not signed: a draft"
+        let draft = SessionDraft(of: visit, in: record, product: product)
+        let drafted: [NoteSection.Part: String] = [
+            .subjective: draft.subjective, .objective: draft.objective, .assessment: draft.assessment,
+            .plan: draft.plan,
+        ]
+        // What was signed stays on the sheet as it was; later versions stand below, with their dates.
+        let shown = record.entries(of: visit).compactMap { signature == nil ? $0 : record.signedVersion(of: $0) }
+        var notes: [NoteSection.Part: String] = [:]
+        for one in shown { if case .note(let note) = one.body { notes[note.part] = note.text } }
+        parts = NoteSection.Part.allCases.map { part in
+            let written = notes[part] ?? ""
+            let text = written.isEmpty && signature == nil ? drafted[part] ?? "" : written
+            return Part(
+                title: part.rawValue.capitalized,
+                lines: text.isEmpty
+                    ? ["–"] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        }
+        let held = shown.compactMap { if case .hold(let hold) = $0.body { hold } else { nil } }
+        holds = held.map { hold in
+            let pains = hold.pains.map { ChartWords.number($0.pain) }
+            return Row(cells: [
+                words.source(hold.source, side: hold.side) + (hold.point > 0 ? ", point \(hold.point)" : ""),
+                hold.technique.rawValue.replacing("_", with: " "), hold.seconds.map { "\(Int($0.rounded())) s" } ?? "–",
+                pains.isEmpty ? "–" : pains.count == 1 ? pains[0] : "\(pains.first ?? "") → \(pains.last ?? "")",
+                [
+                    hold.has(.release) ? "release" : nil, hold.has(.familiar) ? "as the complaint" : nil,
+                    hold.has(.referred) ? "referred" : nil, hold.has(.stop) ? "client asked to stop" : nil,
+                ].compactMap { $0 }.joined(separator: ", "),
+            ])
+        }
+        hasHolds = !holds.isEmpty
+        let measured = shown.compactMap { if case .measurement(let value) = $0.body { value } else { nil } }
+        let pairs = MeasuredPair.pairs(measured)
+        measures = measured.filter { $0.phase == .before }.map { before in
+            let pair = pairs.first { $0.before == before }
+            let norm = before.measure == .range ? words.norm(of: before.target).map { "\(Int($0.rounded()))°" } : nil
+            return Row(cells: [
+                words.measured(before).split(separator: ":").first.map(String.init) ?? "",
+                ChartWords.number(before.figure), pair.map { ChartWords.number($0.after.figure) } ?? "–", norm ?? "–",
+                pair?.verdict ?? "not measured again",
+            ])
+        }
+        hasMeasures = !measures.isEmpty
+        thresholds = Array(Set(pairs.flatMap(\.sources))).sorted()
+        amendments = record.amendments(of: visit).map { late in
+            let before = record.history(of: late.id).last { $0.version < late.version }
+            var lines = ["By \(name(late.author)): \(late.reason)"]
+            if let before { lines.append("Before: \(Self.text(of: before, words))") }
+            lines.append("\(before == nil ? "Added" : "Now"): \(Self.text(of: late, words))")
+            return Part(title: Words.time(late.at, in: zone), lines: lines)
+        }
+        hasAmendments = !amendments.isEmpty
+        chart = try Self.chart(of: entry.complaint, in: record, product)
+        version = product.knowledge.version
+        path = "/clients/\(client.id)/visits/\(visit)"
+    }
+
+    /// An entry in one line.
+    private static func text(of entry: RecordEntry, _ words: ChartWords) -> String {
+        switch entry.body {
+        case .note(let note): "\(note.part.rawValue.capitalized): \(note.text)"
+        case .hold(let hold): words.hold(hold)
+        case .measurement(let value): "\(words.measured(value)) (\(value.phase.rawValue))"
+        case .finding(let finding): words.finding(finding)
+        default: entry.body.kind.rawValue
+        }
+    }
+
+    /// The body chart of the complaint's drawing; `nil` without one.
+    static func chart(of complaint: RecordEntry.ID?, in record: ClientRecord, _ product: Product) throws -> String? {
+        guard let complaint, case .complaint(let value)? = record.entry(complaint)?.body, !value.drawing.isEmpty,
+            let presentation = try? product.cases.presentation(from: Data(value.drawing.utf8), origin: "record"),
+            !presentation.drawing.isEmpty
+        else { return nil }
+        return try product.figure(for: try product.assess(presentation), presentation: presentation)
+    }
+}
