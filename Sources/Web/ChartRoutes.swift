@@ -13,8 +13,6 @@ struct ChartRoutes: Sendable {
     func add(to router: Router<ServerContext>) {
         let surface = try? PageData(product: product).surface()
         let findings = try? PageData(product: product).findings()
-        let treatment = try? product.treatmentGuide().json()
-        router.get("/api/treatment") { _, _ in Response.json(treatment ?? Data(), cache: "no-cache") }
         router.get("/api/surface") { _, _ in Response.json(surface ?? Data(), cache: "no-cache") }
         router.get("/api/findings") { _, _ in Response.json(findings ?? Data(), cache: "no-cache") }
         router.get("/api/chart/{view}") { request, context in

@@ -129,6 +129,7 @@ public struct Server: Sendable {
         ExaminationRoutes(product: product, library: library, templates: templates, computing: computing)
             .add(to: router)
         LocateRoutes(product: product, computing: computing).add(to: router)
+        TreatmentRoutes(product: product).add(to: router)
         return router
     }
 

@@ -9,6 +9,14 @@ struct Demonstration {
     private let runtime: Runtime
     private static let password = "loose shoulders every morning"
 
+    /// Title, muscle, zone and movement of the records that are filled.
+    private static let records = [
+        "Anna Berger": (
+            "Right shoulder", "muscle:infraspinatus", "upper_limb/shoulder/anterior_deltoid", "shoulder/abduction"
+        ),
+        "Bruno Costa": ("Headache from the neck", "muscle:trapezius", "head/cranium/temple", "neck/rotation"),
+    ]
+
     init(_ runtime: Runtime) { self.runtime = runtime }
 
     /// Fills the empty store.
@@ -33,7 +41,11 @@ struct Demonstration {
                 created: Date()
             )
             let key = try IdempotencyKey(name: "demonstration-\(index)", request: Fingerprint.of(person.0))
-            _ = try await runtime.store.add(client, key: key, by: Author(carer))
+            let added = try await runtime.store.add(client, key: key, by: Author(carer))
+            guard let made = Self.records[person.0] else { continue }
+            let record = DemonstrationRecord(
+                store: runtime.store, client: added, author: Author(carer), now: Date(), seed: UInt64(index + 7))
+            try await record.fill(title: made.0, muscle: made.1, zone: made.2, movement: made.3)
         }
         return """
             This is a demonstration: all people are made, and everything is gone when it ends.

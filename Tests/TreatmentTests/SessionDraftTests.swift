@@ -22,7 +22,9 @@ import Treatment
         }
         func pain(_ phase: MeasuredValue.Phase, _ value: Double) -> EntryBody {
             .measurement(
-                MeasuredValue(measure: .pain, phase: phase, target: "shoulder/front", side: "right", values: [value]))
+                MeasuredValue(
+                    measure: .pain, phase: phase, target: "upper_limb/shoulder/anterior_deltoid", side: "right",
+                    values: [value]))
         }
         func range(_ phase: MeasuredValue.Phase, _ value: Double) -> EntryBody {
             .measurement(
@@ -61,7 +63,8 @@ import Treatment
 
     @Test func `pairs are of the same measure, place and side alone`() {
         func value(_ phase: MeasuredValue.Phase, _ side: String) -> MeasuredValue {
-            MeasuredValue(measure: .pain, phase: phase, target: "shoulder/front", side: side, values: [4])
+            MeasuredValue(
+                measure: .pain, phase: phase, target: "upper_limb/shoulder/anterior_deltoid", side: side, values: [4])
         }
         #expect(MeasuredPair.pairs([value(.before, "right"), value(.after, "left")]).isEmpty)
         #expect(MeasuredPair.pairs([value(.before, "right"), value(.after, "right")]).count == 1)

@@ -5,7 +5,7 @@ public struct CalendarDay: Hashable, Sendable, Comparable {
     /// `2026-05-31`.
     public let text: String
 
-    /// Reads `2026-05-31`; `nil` for anything else and for days that no calendar has. Years 1890 to 2200.
+    /// Reads `2026-05-31`, years 1890 to 2200; `nil` for anything else and for days that no calendar has.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,

@@ -34,6 +34,8 @@ extension RecordStore: EntryRepository {
         try await work(author) { work in
             let subject = try work.visible(client, to: .readNote)
             let found = try work.entries(filter, of: client, work.cipher(subject.practice))
+            // Who watches a hold asks every second or two: one trace a minute says it.
+            if filter.kinds == [.hold], filter.visit != nil, try work.hasJustRead(client) { return found }
             try work.audit(AuditEvent(.entriesRead, object: "client:\(client)", detail: "\(found.count)"))
             return found
         }
@@ -206,6 +208,18 @@ extension RecordStore: EntryRepository {
 }
 
 extension RecordTransaction {
+    /// Whether the last minute holds a trace that the author read this client's entries.
+    fileprivate func hasJustRead(_ client: Client.ID) throws -> Bool {
+        try sql.rows(
+            "SELECT actor, action, object, at FROM audit WHERE practice = ? ORDER BY sequence DESC LIMIT 50",
+            [.text(author.practice?.text ?? "")]
+        ).contains { row in
+            try row.text("object") == "client:\(client)" && row.text("actor") == author.account?.text ?? ""
+                && row.text("action") == AuditEvent.Action.entriesRead.rawValue
+                && now.timeIntervalSince(row.date("at")) < 60
+        }
+    }
+
     /// Entries of a client in the order in which they were written.
     func entries(_ filter: EntryFilter, of client: Client.ID, _ cipher: FieldCipher) throws -> [RecordEntry] {
         var sql = "SELECT \(Self.entryColumns) FROM entry e WHERE client = ?"

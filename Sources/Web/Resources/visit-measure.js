@@ -56,6 +56,19 @@ class Measure {
     const words = `${this.written(before)} → ${this.written(body)}`;
     this.change.replaceChildren(el("strong", {}, words), ` (${difference(figure(before), figure(body))}) `,
       el("span", { class: "real" }));
+    this.#judge(figure(before), figure(body));
+  }
+
+  /** Whether the change goes beyond the error of measurement; the words and the sources come from the server. */
+  async #judge(before, after) {
+    const asked = `${before} ${after}`;
+    this.asked = asked;
+    const query = new URLSearchParams({ measure: this.what.measure, target: this.what.target, before, after });
+    const answer = await fetch(`/api/change?${query}`).then((one) => (one.ok ? one.json() : null)).catch(() => null);
+    if (!answer || this.asked !== asked) return;
+    const real = this.change.querySelector(".real");
+    real.textContent = answer.verdict;
+    real.title = answer.sources.join("\n");
   }
 
   written(body) { return plain(figure(body)) + this.unit; }
