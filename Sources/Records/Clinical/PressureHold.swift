@@ -111,7 +111,7 @@ public struct PressureHold: EntryDocument {
         try Check.count(moments.count, "moments", most: 2_000)
         for moment in moments {
             try Check.number(moment.value, "value", 0...10)
-            try Check.number(moment.at.timeIntervalSince1970, "at", 0...7_258_118_400)
+            try Check.moment(moment.at, "at")
             if moment.kind == .pain, moment.value == nil {
                 throw .invalid(field: "value", value: "", reason: "is missing: how strong the pain is")
             }

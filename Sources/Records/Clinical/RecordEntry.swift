@@ -195,6 +195,14 @@ enum Check {
         if let value { try number(value, field, range) }
     }
 
+    /// A moment from 1970 to 2199: calendars of the system end the program at ones far outside.
+    static func moment(_ moment: Date, _ field: String) throws(RecordsError) {
+        let seconds = moment.timeIntervalSince1970
+        guard seconds.isFinite, (0...7_258_118_400).contains(seconds) else {
+            throw .invalid(field: field, value: "", reason: "is no moment from 1970 to 2199")
+        }
+    }
+
     static func count(_ count: Int, _ field: String, most: Int) throws(RecordsError) {
         guard count <= most else { throw .invalid(field: field, value: "\(count)", reason: "are more than \(most)") }
     }

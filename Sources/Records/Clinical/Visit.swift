@@ -12,6 +12,7 @@ public struct Visit: EntryDocument {
     }
 
     func checked() throws(RecordsError) -> Visit {
+        try Check.moment(started, "started")
         guard TimeZone(identifier: zone) != nil else {
             throw .invalid(field: "zone", value: String(zone.prefix(40)), reason: "is no time zone such as Europe/Rome")
         }

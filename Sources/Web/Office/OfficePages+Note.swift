@@ -186,8 +186,10 @@ struct NoteSheet {
     static func chart(of complaint: RecordEntry.ID?, in record: ClientRecord, _ product: Product) throws -> String? {
         guard let complaint, case .complaint(let value)? = record.entry(complaint)?.body, !value.drawing.isEmpty,
             let presentation = try? product.cases.presentation(from: Data(value.drawing.utf8), origin: "record"),
-            !presentation.drawing.isEmpty
+            !presentation.drawing.isEmpty,
+            // A drawing that contradicts the model leaves the note without its picture, not the reader without the note.
+            let assessment = try? product.assess(presentation)
         else { return nil }
-        return try product.figure(for: try product.assess(presentation), presentation: presentation)
+        return try product.figure(for: assessment, presentation: presentation)
     }
 }
