@@ -599,6 +599,7 @@ def samples(house):
         "/api/card/{kind}/{name}": "/api/card/muscle/soleus",
         "/api/figure/{kind}/{name}": "/api/figure/muscle/soleus",
         "/api/card/{kind}/{group}/{name}": "/api/card/movement/knee/flexion",
+        "/api/change": "/api/change?measure=pain&before=6&after=3",
         "/api/figure/zone": "/api/figure/zone?zone=" + CASE["drawing"][0]["zone"].replace("/", "%2f"),
     }
     for route in OPEN:

@@ -375,17 +375,25 @@ def test_leaving_a_changed_form_is_asked_about(owner):
     assert asked == ["beforeunload"]
 
 
-def link_for(desk, path, purpose):
+def form_link(desk, path):
+    """A link to the first form."""
     desk.open(path)
-    desk.fill(purpose=purpose)
     desk.press("Make a link")
     return desk.shared_link()
 
 
-@pytest.mark.parametrize("purpose, kind", [("diary", "Diary"), ("intake", "First form")])
-def test_a_client_writes_by_a_link_that_works_once_and_shows_no_record(office, owner, purpose, kind):
-    path = owner.add_client(f"Dora {kind}", note=NOTE, phone="+49 30 7777")
-    link = link_for(owner, path, purpose)
+def diary_link(desk, path):
+    """A link to the diary of a new complaint."""
+    desk.open(path)
+    desk.fill(title="Right shoulder")
+    desk.press("Add")
+    desk.press("Make a link")
+    return desk.shared_link()
+
+
+def test_a_client_writes_by_a_link_that_works_once_and_shows_no_record(office, owner):
+    path = owner.add_client("Dora Diaz", note=NOTE, phone="+49 30 7777")
+    link = form_link(owner, path)
     client = office.desk()
     client.open(link)
     for secret in ("Dora", "since spring", "7777"):
@@ -397,7 +405,7 @@ def test_a_client_writes_by_a_link_that_works_once_and_shows_no_record(office, o
     assert client.heading == "Thank you"
     assert client.open(link).status == 404 and client.heading == "Nothing here"
     owner.open(path)
-    assert kind in owner.text and "Slept badly.\nWalked an hour." in owner.page.locator(".written").all_inner_texts()
+    assert "Written by the client" in owner.text and "Slept badly.\nWalked an hour." in owner.page.locator(".written").all_inner_texts()
 
 
 def test_a_client_with_an_account_reads_the_own_record_alone(office, owner):
@@ -439,8 +447,9 @@ def test_the_audit_trail_tells_who_looked_and_names_no_client(owner, therapist):
     therapist.open(path)
     owner.open("/audit")
     assert "is whole" in owner.text and "Lola" not in owner.page.content()
-    row = owner.page.locator("tbody tr", has=owner.page.locator(f'a[href="{path}"]')).first.inner_text()
-    assert "Theo Therapist" in row and "client read" in row
+    rows = owner.page.locator("tbody tr", has=owner.page.locator(f'a[href="{path}"]')).all_inner_texts()
+    for action in ("client read", "entries read", "client created"):
+        assert any("Theo Therapist" in row and action in row for row in rows), action
     if owner.page.get_by_role("link", name="Older entries").count():
         first = owner.page.locator("tbody td").first.inner_text()
         owner.follow("Older entries")
@@ -540,9 +549,9 @@ def visits(office, owner, therapist, assistant):
         "Bartholomäus Maximilian von und zu Hohenstein-Rabenfels", born="1979-03-12", note=NOTE, phone="+49 30 1234567",
         mail="bartholomaeus.hohenstein-rabenfels@a-rather-long-domain.example",
     )
-    diary = link_for(owner, client, "diary")
+    used = form_link(owner, client)
     writer = office.desk()
-    writer.open(diary)
+    writer.open(used)
     writer.fill(text="Slept badly. " * 30)
     writer.press("Send")
     therapist.open(f"/clients/glass?client={client.split('/')[-1]}")
@@ -551,8 +560,10 @@ def visits(office, owner, therapist, assistant):
     owner.invite("assistant", "Wilhelmine Wartend", "wilhelmine.wartend@practice.example")
     return SimpleNamespace(
         office=office, owner=owner, therapist=therapist, assistant=assistant, long=long, client=client, writer=writer,
-        used=diary, links={purpose: link_for(owner, client, purpose) for purpose in ("intake", "diary")},
-        guest=office.desk(), secured=None,
+        used=used, guest=office.desk(), secured=None,
+        links={
+            "intake": form_link(owner, client), "thanks": form_link(owner, client), "diary": diary_link(owner, client),
+        },
     )
 
 
@@ -658,7 +669,7 @@ def writing(purpose, text=None):
         visits.guest.open(visits.links[purpose])
         if text is not None:
             visits.guest.fill(text=text)
-            visits.guest.press("Send")
+            visits.guest.press("Keep this day" if purpose == "diary" else "Send")
         return visits.guest
     return show
 
@@ -690,9 +701,11 @@ PAGES = {
     "client of an assistant": (shows("assistant", "{client}"), "Bartholomäus"),
     "emergency": (shows("therapist", "/clients/glass"), "Open a record in an emergency"),
     "first form": (writing("intake"), "Before your first visit"),
-    "diary": (writing("diary"), "How have you been?"),
-    "diary with error": (writing("diary", ""), "How have you been?"),
-    "thanks": (writing("diary", "Slept well."), "Thank you"),
+    "diary": (writing("diary"), "How was your day?"),
+    "diary with error": (writing("diary", ""), "How was your day?"),
+    "diary kept": (writing("diary", "Slept well."), "How was your day?"),
+    "thanks": (writing("thanks", "Slept well."), "Thank you"),
+    "today": (shows("owner", "/today"), "Today"),
     "used link": (shows("guest", "{used}"), "Nothing here"),
     "account": (shows("owner", "/account"), "Account"),
     "second factor": (shows("owner", "/account/second-factor"), "Set up the second factor"),
