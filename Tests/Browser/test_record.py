@@ -16,12 +16,6 @@ from drawing import SHOULDER, DrawingPage
 from house import Visitor
 from office import Office
 
-ASK = """async ([method, path, value]) => {
-  const body = value === null ? undefined : JSON.stringify(value);
-  const answer = await fetch(path, { method, body, headers: { "Content-Type": "application/json" } });
-  return { status: answer.status, value: await answer.json() };
-}"""
-
 
 @pytest.fixture(scope="module")
 def office(browser):
@@ -45,7 +39,7 @@ class Course:
         self.client = self.desk.add_client(name).split("/")[-1]
 
     def ask(self, method, path, value=None):
-        return self.desk.page.evaluate(ASK, [method, f"/api/clients/{self.client}{path}", value])
+        return self.desk.ask(method, f"/api/clients/{self.client}{path}", value)
 
     def entries(self, **query):
         found = self.ask("GET", "/entries?" + "&".join(f"{name}={value}" for name, value in query.items()))

@@ -70,11 +70,6 @@ COUNT = """() => {
 SMALL = """[...document.querySelectorAll("main :is(button, select, textarea, input), dialog[open] :is(button, input)")]
     .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 43.5)
     .map((node) => node.outerHTML.slice(0, 100))"""
-ASK = """async ([method, path, value]) => {
-    const answer = await fetch(path, { method, headers: { "Content-Type": "application/json" },
-        body: value === null ? undefined : JSON.stringify(value) });
-    return { status: answer.status, value: await answer.json().catch(() => null) };
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +102,7 @@ class Case:
         self.visit = self.new_visit()
 
     def ask(self, method, path, value=None):
-        return self.desk.page.evaluate(ASK, [method, f"/api/clients/{self.client}{path}", value])
+        return self.desk.ask(method, f"/api/clients/{self.client}{path}", value)
 
     def write(self, kind, body, **more):
         entry = {"id": str(uuid.uuid4()), "version": 1, "kind": kind, "complaint": getattr(self, "complaint", None), **more}

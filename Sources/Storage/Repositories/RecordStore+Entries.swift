@@ -89,9 +89,7 @@ extension RecordStore: EntryRepository {
             let complaint = try work.checkPlace(visit, .visit, of: client)
                 .optionalIdentifier("complaint", of: RecordEntry.self)
             guard try !work.isSigned(visit) else { throw RecordsError.duplicate(field: "signature") }
-            var filter = EntryFilter(visit: visit)
-            filter.withHistory = false
-            let signed = try work.entries(filter, of: client, cipher)
+            let signed = try work.entries(EntryFilter(visit: visit), of: client, cipher)
             var digest = RunningDigest()
             for entry in signed {
                 digest.add(Data("\(entry.id).\(entry.version) \(entry.body.kind.rawValue)\n".utf8))

@@ -85,7 +85,7 @@ extension OfficePages {
                     link: .init(
                         name: complaint.drawing.isEmpty ? "Draw where it hurts" : "Look at the drawing and go on",
                         href: "/?client=\(client.id)&complaint=\(id)"))))
-        blocks.append(try await visits(record, id, client, path, writes))
+        blocks.append(visits(record, id, client))
         blocks += try await course(record, id, complaint, product)
         blocks += causes(record, id, path, vocabulary, writes)
         if writes { blocks += forms(complaint, entry, path, vocabulary) }
@@ -95,8 +95,8 @@ extension OfficePages {
     }
 
     private func visits(
-        _ record: ClientRecord, _ id: RecordEntry.ID, _ client: Client, _ path: String, _ writes: Bool
-    ) async throws -> OfficePage.Block {
+        _ record: ClientRecord, _ id: RecordEntry.ID, _ client: Client
+    ) -> OfficePage.Block {
         let rows = record.visits(of: id).reversed().map { visit -> [OfficePage.Table.Cell] in
             let holds = record.holds(of: visit.id)
             let seconds = holds.compactMap(\.seconds).reduce(0, +)
@@ -109,7 +109,6 @@ extension OfficePages {
                 .init(record.signature(of: visit.id).map { "signed by \($0.value.name)" } ?? "open"),
             ]
         }
-        _ = writes
         return .init(
             table: .init(
                 "Visits", caption: "Visits, newest first", headers: ["When", "Holds", "Pain", "Note"],
