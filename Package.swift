@@ -48,6 +48,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CAllocator"),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "Workload"),
         .target(name: "Records"),
@@ -56,7 +57,10 @@ let package = Package(
         .target(name: "Access", dependencies: ["Records", "Vault"]),
         .target(
             name: "Storage",
-            dependencies: ["Records", "Vault", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "Records", "Vault", "CPostgres", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(name: "Settings"),
         .target(
@@ -67,6 +71,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -81,7 +86,7 @@ let package = Package(
             dependencies: [
                 "Web", "Treatment", "Outcomes", "Storage", "Access", "Records", "Vault", "Workload", "Settings",
                 "Clinic", "Examination",
-                "Figures",
+                "Figures", "CAllocator",
                 "Reasoning", "Knowledge", "Anatomy", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -46,6 +46,14 @@ public struct TrialDocument: Sendable {
         return try encoder.encode(Whole(report: report, ablations: rows.isEmpty ? nil : Ablations(ablation: rows)))
     }
 
+    /// Every client as one line of JSON: origins, rankings, findings, why the path ended.
+    public func details() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return Data(try report.details.flatMap { try encoder.encode($0) + Data("\n".utf8) })
+    }
+
     /// The figures as a table for a terminal.
     public func text() -> String {
         func row(_ name: String, _ figures: TrialReport.Figures) -> String {

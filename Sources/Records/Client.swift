@@ -41,18 +41,9 @@ public struct Client: Identifiable, Hashable, Sendable {
     }
 
     private static func date(_ text: String) throws(RecordsError) -> String {
-        let trimmed = text.trimmingCharacters(in: .whitespaces)
+        let trimmed = try Text.optionalLine(text, field: "born", longest: 40)
         guard !trimmed.isEmpty else { return "" }
-        let parts = trimmed.split(separator: "-", omittingEmptySubsequences: false)
-        if parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            trimmed.utf8.allSatisfy({ $0 == 0x2d || (0x30...0x39).contains($0) }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1890...2200).contains(year)
-        {
-            var calendar = Calendar(identifier: .gregorian)
-            calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? .current
-            let components = DateComponents(calendar: calendar, year: year, month: month, day: day)
-            if components.isValidDate { return trimmed }
-        }
+        if CalendarDay(trimmed) != nil { return trimmed }
         throw .invalid(field: "born", value: String(trimmed.prefix(20)), reason: "is no date such as 1980-05-31")
     }
 }

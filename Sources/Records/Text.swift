@@ -13,6 +13,7 @@ public enum Text {
 
     /// One line that may be empty.
     public static func optionalLine(_ text: String, field: String, longest: Int) throws(RecordsError) -> String {
+        if isPlain(text) { return try bounded(text, field: field, longest: longest) }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
         guard trimmed.unicodeScalars.allSatisfy({ !isControl($0) }) else {
             throw .invalid(field: field, value: "", reason: "holds a control character")
@@ -22,6 +23,7 @@ public enum Text {
 
     /// Several lines that may be empty.
     public static func block(_ text: String, field: String, longest: Int) throws(RecordsError) -> String {
+        if isPlain(text) { return try bounded(text, field: field, longest: longest) }
         let plain = text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
             .precomposedStringWithCanonicalMapping
         guard plain.unicodeScalars.allSatisfy({ !isControl($0) || $0 == "\n" || $0 == "\t" }) else {
@@ -36,13 +38,18 @@ public enum Text {
         let halves = line.split(separator: "@", omittingEmptySubsequences: false)
         guard halves.count == 2, let name = halves.first, let host = halves.last, !name.isEmpty,
             host.contains("."), !host.hasPrefix("."), !host.hasSuffix("."), !line.contains(where: \.isWhitespace),
-            !line.contains(where: { "<>,;:\"()[]\\".contains($0) })
+            !line.utf8.contains(where: { "<>,;:\"()[]\\".utf8.contains($0) })
         else { throw .invalid(field: field, value: line, reason: "is no address of mail, such as name@example.org") }
         return line
     }
 
+    /// Whether the text is printable ASCII without blanks at its ends: it stays as it is, as most texts do.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x7e).contains($0) } && text.utf8.first != 0x20 && text.utf8.last != 0x20
+    }
+
     private static func bounded(_ text: String, field: String, longest: Int) throws(RecordsError) -> String {
-        guard text.count <= longest, text.utf8.count <= longest * 4 else {
+        guard text.utf8.count <= longest || text.count <= longest && text.utf8.count <= longest * 4 else {
             throw .invalid(field: field, value: "", reason: "is longer than \(longest) characters")
         }
         return text

@@ -10,39 +10,61 @@ public enum SQLValue: Hashable, Sendable {
 
 /// One row of an answer, by the names of its columns.
 public struct SQLRow: Sendable {
-    package let values: [String: SQLValue]
+    /// The names, shared by all rows of an answer, and the cells in the same order.
+    private let columns: [String]
+    private let cells: [SQLValue]
 
-    public init(_ values: [String: SQLValue]) { self.values = values }
+    /// `cells` in the order of `columns`; what has no name is left out.
+    package init(columns: [String], cells: [SQLValue]) {
+        self.columns = columns
+        self.cells = cells
+    }
+
+    /// The cell of a column; `nil` when there is no such column.
+    ///
+    /// - Complexity: O(columns): rows are narrow, and looking is faster than a table of hashes for each row.
+    package subscript(name: String) -> SQLValue? {
+        zip(columns, cells).first { $0.0 == name }?.1
+    }
+
+    /// All cells by name.
+    package var values: [String: SQLValue] {
+        Dictionary(zip(columns, cells).map { ($0, $1) }) { first, _ in first }
+    }
 
     /// - Throws: ``StorageError/damaged(_:)`` when the column is missing or of another type.
     package func integer(_ name: String) throws(StorageError) -> Int {
-        guard case .integer(let value) = values[name] else { throw .damaged("column \(name) is no number") }
+        guard case .integer(let value) = self[name] else { throw .damaged("column \(name) is no number") }
         return value
     }
 
     package func text(_ name: String) throws(StorageError) -> String {
-        guard case .text(let value) = values[name] else { throw .damaged("column \(name) is no text") }
+        guard case .text(let value) = self[name] else { throw .damaged("column \(name) is no text") }
         return value
     }
 
     package func blob(_ name: String) throws(StorageError) -> Data {
-        guard case .blob(let value) = values[name] else { throw .damaged("column \(name) holds no bytes") }
+        guard case .blob(let value) = self[name] else { throw .damaged("column \(name) holds no bytes") }
         return value
     }
 
     package func optionalText(_ name: String) throws(StorageError) -> String? {
-        if values[name] == .null || values[name] == nil { return nil }
-        return try text(name)
+        try isMissing(name) ? nil : text(name)
     }
 
     package func optionalBlob(_ name: String) throws(StorageError) -> Data? {
-        if values[name] == .null || values[name] == nil { return nil }
-        return try blob(name)
+        try isMissing(name) ? nil : blob(name)
     }
 
     package func optionalInteger(_ name: String) throws(StorageError) -> Int? {
-        if values[name] == .null || values[name] == nil { return nil }
-        return try integer(name)
+        try isMissing(name) ? nil : integer(name)
+    }
+
+    private func isMissing(_ name: String) -> Bool {
+        switch self[name] {
+        case nil, .null: true
+        case .integer, .text, .blob: false
+        }
     }
 }
 

@@ -50,6 +50,16 @@ final class StoredKeys: Sendable {
         return index
     }
 
+    /// The cipher and the index of a practice as they were last seen, without a look at the store.
+    ///
+    /// What is made with them ahead of a transaction counts if the cipher seals with the newest key then, too.
+    func kept(_ practice: String) -> (cipher: FieldCipher, index: SearchIndex)? {
+        state.withLock { state in
+            guard let cipher = state.ciphers[practice], let index = state.indexes[practice] else { return nil }
+            return (cipher, index)
+        }
+    }
+
     /// What an address of mail is found by; the address itself is sealed.
     func mailIndex(_ mail: String, _ sql: any SQLTransaction, now: Date) throws -> Data {
         let kept = state.withLock { $0.mailKey }

@@ -17,15 +17,13 @@ public enum Chain {
     ///   - fields: The entry's texts, always in the same order.
     /// - Returns: 32 bytes.
     public static func next(previous: Data, fields: [String]) -> Data {
-        var hash = SHA256()
-        hash.update(data: previous)
+        var bytes = Data(capacity: 512)
+        bytes.append(previous)
         for field in fields {
-            var length = Data()
-            length.append(bigEndian: UInt32(clamping: field.utf8.count))
-            hash.update(data: length)
-            hash.update(data: Data(field.utf8))
+            bytes.append(bigEndian: UInt32(clamping: field.utf8.count))
+            bytes.append(contentsOf: field.utf8)
         }
-        return Data(hash.finalize())
+        return Data(SHA256.hash(data: bytes))
     }
 
     /// The newest entry of a trail at a moment.

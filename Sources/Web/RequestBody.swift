@@ -2,6 +2,8 @@ import Clinic
 import Foundation
 import Hummingbird
 import NIOCore
+import NIOPosix
+import Synchronization
 
 extension Request {
     /// The whole body, refused early when it announces or turns out to be too large.
@@ -12,25 +14,29 @@ extension Request {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > most {
             throw HTTPError(.contentTooLarge)
         }
-        let buffer: ByteBuffer
         let body = body
+        let reading = Task { try await body.collect(upTo: most) }
+        // A sender that drips bytes does not hold the request for ever. The loop's timer goes when it is cancelled; a task that sleeps
+        // would stay until its time is over.
+        let isLate = Atomic(false)
+        let alarm = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: .seconds(Int64(limits.seconds))) {
+            isLate.store(true, ordering: .releasing)
+            reading.cancel()
+        }
+        defer { alarm.cancel() }
+        let late = HTTPError(.requestTimeout, message: "the request's body did not arrive in time")
+        let buffer: ByteBuffer
         do {
-            // A sender that drips bytes does not hold the request for ever.
-            buffer = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
-                group.addTask { try await body.collect(upTo: most) }
-                group.addTask {
-                    try await Task.sleep(for: .seconds(limits.seconds))
-                    throw HTTPError(.requestTimeout, message: "the request's body did not arrive in time")
-                }
-                defer { group.cancelAll() }
-                guard let first = try await group.next() else { throw HTTPError(.badRequest) }
-                return first
-            }
+            buffer = try await withTaskCancellationHandler(
+                operation: { try await reading.value }, onCancel: { reading.cancel() })
+            // A cancelled reader ends early, as if the body were complete.
+            if isLate.load(ordering: .acquiring) { throw late }
         } catch let error as HTTPError {
             throw error
         } catch is NIOTooManyBytesError {
             throw HTTPError(.contentTooLarge)
         } catch {
+            if isLate.load(ordering: .acquiring) { throw late }
             throw HTTPError(.badRequest, message: "the request's body did not arrive whole")
         }
         return Data(buffer.readableBytesView)

@@ -45,10 +45,24 @@ struct BenchData: AsyncParsableCommand {
     @Option(help: "How many clients.")
     var clients = 2000
 
+    @Option(help: "How many days of a diary each client has kept, 0 to 3000.")
+    var diaryDays = 0
+
     private struct Answer: Encodable {
         let cookie: String
         let csrf: String
         let ids: [String]
+        /// The complaints that the diaries belong to, in the order of the clients; empty without diaries.
+        let complaints: [String]
+    }
+
+    func validate() throws {
+        guard (1...1_000_000).contains(clients) else {
+            throw ValidationError("'--clients \(clients)' is outside 1 to 1000000.")
+        }
+        guard (0...3000).contains(diaryDays) else {
+            throw ValidationError("'--diary-days \(diaryDays)' is outside 0 to 3000.")
+        }
     }
 
     func run() async throws {
@@ -79,10 +93,56 @@ struct BenchData: AsyncParsableCommand {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
         }
+        var complaints: [String] = []
+        if diaryDays > 0 {
+            for start in stride(from: 0, to: ids.count, by: 100) {
+                complaints += try await withThrowingTaskGroup(of: (Int, String).self) { group in
+                    for number in start..<min(start + 100, ids.count) {
+                        guard let client = Client.ID(text: ids[number]) else { continue }
+                        group.addTask { (number, try await diary(of: client, number, in: store, by: author)) }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+                }
+            }
+        }
         await runtime.database.close()
         let answer = Answer(
-            cookie: "__Host-tautband=\(issued.token)", csrf: Server.formToken(of: issued.token), ids: ids
+            cookie: "__Host-tautband=\(issued.token)", csrf: Server.formToken(of: issued.token), ids: ids,
+            complaints: complaints
         )
         print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
+    }
+
+    /// A complaint with a diary that comes and goes; every client's runs differently.
+    private func diary(
+        of client: Client.ID, _ number: Int, in store: RecordStore, by author: Author
+    ) async throws -> String {
+        let now = Date()
+        let complaint = try RecordEntry(
+            client: client, at: now, author: author.account,
+            body: .complaint(Complaint(title: "Shoulder", began: "2026"))
+        )
+        var entries = [complaint]
+        for back in stride(from: diaryDays, to: 0, by: -1) {
+            let day = CalendarDay(now.addingTimeInterval(Double(-back) * 86_400), in: .gmt)
+            let wave = (back + 7 * number) % 45
+            let body = EntryBody.diary(
+                DiaryDay(
+                    day: day.text, pain: wave < 9 ? Double(3 + wave % 4) : Double(wave % 2),
+                    exposures: [
+                        "desk_hours": Double(4 + (back + number) % 6), "sleep_hours": Double(5 + (back * number) % 4),
+                    ]
+                )
+            )
+            entries.append(
+                try RecordEntry(client: client, complaint: complaint.id, at: now, author: author.account, body: body)
+            )
+        }
+        for start in stride(from: 0, to: entries.count, by: 500) {
+            _ = try await store.add(
+                Array(entries[start..<min(start + 500, entries.count)]), to: client, by: author
+            )
+        }
+        return complaint.id.text
     }
 }

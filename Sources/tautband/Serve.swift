@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import CAllocator
 import Clinic
 import Foundation
 import Logging
@@ -19,6 +20,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
+        shareMemory()
         let given = try arguments.settings()
         do { try given.check() } catch { throw Failure("\(error)") }
         let demoFolder = given.demo ? NSTemporaryDirectory() + "tautband-demo-\(UUID().uuidString.prefix(8))" : nil
@@ -51,6 +53,13 @@ struct Serve: AsyncParsableCommand {
         upkeep.cancel()
         await runtime.database.close()
     }
+}
+
+/// Lets threads share their pools of memory.
+///
+/// The allocator of Linux gives threads up to eight pools for each processor and keeps what was freed in one from the others.
+private func shareMemory() {
+    _ = mallopt(M_ARENA_MAX, 2)
 }
 
 extension ServerConfiguration {

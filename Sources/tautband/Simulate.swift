@@ -38,6 +38,9 @@ struct SimulateClients: ParsableCommand {
     @Option(help: "Write the reliability curves to this SVG file.")
     var figure: String?
 
+    @Option(help: "Write every client to this file, one line of JSON each.")
+    var details: String?
+
     func validate() throws {
         guard (1...100_000).contains(count) else { throw ValidationError("'--count \(count)' is outside 1 to 100000.") }
     }
@@ -49,6 +52,7 @@ struct SimulateClients: ParsableCommand {
         case .text: print(document.text())
         case .json: print(String(decoding: try document.json(), as: UTF8.self))
         }
+        if let details { try document.details().write(to: URL(fileURLWithPath: details)) }
         if let figure { try Data(document.reliabilityFigure().utf8).write(to: URL(fileURLWithPath: figure)) }
     }
 }

@@ -144,6 +144,47 @@ import Vault
         #expect(after.contains { $0.check == "folder" && $0.verdict == .fault })
     }
 
+    @Test(arguments: pairs)
+    func `clients of an older schema are still found by name, after its migration and from its backup`(
+        _ from: Backend, _ into: Backend
+    ) async throws {
+        let test = try await TestStore(into)
+        let folder = test.folder.appendingPathComponent("older")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let older = try await TestStore.database(from, folder, migrated: false)
+        try await Migrations(older, steps: Array(Migrations.all.prefix(2))).run()
+        try await older.write(.system) { sql in
+            try sql.run("INSERT INTO practice VALUES ('p', 'Practice', 'Europe/Berlin', '', 0, 1)", [])
+            try sql.run(
+                "INSERT INTO account VALUES ('a', 'p', 'owner', 'active', ?, ?, ?, NULL, 0, 1, '', NULL, 0)",
+                [.blob(Data([1])), .blob(Data([1])), .blob(Data([1]))]
+            )
+            try sql.run(
+                "INSERT INTO client VALUES ('c', 'p', 'a', 'active', ?, ?, ?, ?, ?, 0, 1)",
+                Array(repeating: .blob(Data([1])), count: 5)
+            )
+            for byte in [UInt8(0xa7), 0x03] {
+                try sql.run(
+                    "INSERT INTO client_token (client, practice, token) VALUES ('c', 'p', ?)",
+                    [.blob(Data(repeating: byte, count: 10))]
+                )
+            }
+        }
+        let file = test.folder.appendingPathComponent("older.tautband").path
+        let summary = try await Backup(database: older, keyFile: test.keyFile).write(to: file, passphrase: passphrase)
+        #expect(summary.schema == 2 && summary.rows["client_token"] == 2)
+        try await Migrations(older).run()
+        _ = try await Backup(database: test.database, keyFile: test.keyFile).restore(from: file, passphrase: passphrase)
+        for database in [older, test.database] {
+            let tokens = try await database.read(.system) { sql in
+                try sql.rows("SELECT practice, client, tokens FROM client_name", []).map(\.values)
+            }
+            let words = [String(repeating: "03", count: 10), String(repeating: "a7", count: 10)].joined(separator: " ")
+            #expect(tokens == [["practice": .text("p"), "client": .text("c"), "tokens": .text(words)]])
+        }
+        await older.close()
+    }
+
     @Test(arguments: Backend.allCases)
     func `a step of the schema comes after a backup, all or nothing, and once`(_ backend: Backend) async throws {
         let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(
@@ -177,7 +218,7 @@ import Vault
         _ = try await test.client("Anna One", of: one)
         _ = try await test.client("Berta Two", of: two)
         let scope = SQLScope.practice(one.practice.text)
-        for table in ["practice", "account", "client", "client_token", "session", "audit"] {
+        for table in ["practice", "account", "client", "client_name", "session", "audit"] {
             let column = table == "practice" ? "id" : "practice"
             let found = try await test.database.read(scope) { sql in
                 try Set(sql.rows("SELECT \(column) AS owner FROM \(table)", []).map { try $0.text("owner") })

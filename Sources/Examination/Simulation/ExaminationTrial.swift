@@ -106,7 +106,14 @@ public struct ExaminationTrial: Sendable {
         return TrialOutcome(
             drawing: look(start, client), afterFive: afterFive ?? last, stop: last, steps: steps, stopped: stop,
             teachingSteps: orders?.teaching, randomSteps: orders?.random, conclusion: conclusion.action,
-            hasDanger: client.origins.contains { [.nerve, .entrapment, .viscus].contains($0.source.kind) }
+            hasDanger: client.origins.contains { [.nerve, .entrapment, .viscus].contains($0.source.kind) },
+            detail: TrialDetail(
+                origins: client.origins.map { "\($0)" }.sorted(),
+                drawing: start.ranking.prefix(8).map(TrialDetail.Entry.init),
+                stop: assessment.ranking.prefix(8).map(TrialDetail.Entry.init),
+                findings: presentation.findings.map(\.text), steps: steps, stopped: stop,
+                concluded: conclusion.action.rawValue, isFound: last.isFound(within: 3)
+            )
         )
     }
 
@@ -170,4 +177,34 @@ struct TrialOutcome: Sendable {
     let conclusion: ExaminationConclusion.Action
     /// Whether a nerve or an organ is among the origins.
     let hasDanger: Bool
+    let detail: TrialDetail
+}
+
+/// One client of a trial, to look at.
+public struct TrialDetail: Encodable, Sendable {
+    /// One source of a ranking.
+    public struct Entry: Encodable, Sendable {
+        public let source: String
+        public let said: Double
+
+        init(_ ranked: RankedSource) {
+            source = "\(SourceOnSide(ranked.source, ranked.side))"
+            said = ranked.probability
+        }
+    }
+
+    /// Where the pain comes from in truth.
+    public let origins: [String]
+    /// The first eight from the drawing alone.
+    public let drawing: [Entry]
+    /// The first eight at stop.
+    public let stop: [Entry]
+    /// What was found, in order.
+    public let findings: [String]
+    public let steps: Int
+    /// Why the path ended.
+    public let stopped: String
+    public let concluded: String
+    /// Whether an origin is among the first three at stop.
+    public let isFound: Bool
 }

@@ -46,11 +46,20 @@ public struct TrialReport: Encodable, Sendable {
     public let stopped: [String: Double]
     /// What was concluded, as shares.
     public let concluded: [String: Double]
+    /// Every client, to look at; not part of the document.
+    public let details: [TrialDetail]
     public let statement = "Proves the method on its own tables, not on people."
+
+    private enum CodingKeys: String, CodingKey {
+        case clients, seed, drawing, afterFive, stop, teaching, random, falseAllClear, clientsWithNerveOrOrgan, stopped,
+            concluded,
+            statement
+    }
 
     init(outcomes: [TrialOutcome], seed: UInt64) {
         clients = outcomes.count
         self.seed = seed
+        details = outcomes.map(\.detail)
         drawing = Self.figures(outcomes.map(\.drawing), steps: nil)
         afterFive = Self.figures(outcomes.map(\.afterFive), steps: nil)
         stop = Self.figures(outcomes.map(\.stop), steps: outcomes.map(\.steps))

@@ -88,17 +88,27 @@ struct EvidenceBuilder {
         return total > 0 ? 0.35 + 0.65 * min(painted / total, 1) : 1
     }
 
-    /// What sources lose by essential zones that were left unpainted, capped per source.
+    /// What sources lose by essential zones that were left unpainted, capped per source, and by reaching nothing painted at all.
     private func absenceItem() -> EvidenceItem {
         let painted = Set(presentation.drawing.map(\.place))
         var item = EvidenceItem(label: .unpainted)
         guard !painted.isEmpty else { return item }
-        for (index, cause) in table.causes.enumerated() where !cause.essential.isEmpty {
-            let missing = cause.essential.count { !painted.contains($0) }
-            if missing > 0 {
-                let share = Double(missing) / Double(cause.essential.count)
-                item.shifts.append((index, -parameters.absenceCap * share))
+        // The parts of a source stand or fall together: which of them it is does not change what the source reaches.
+        let reaching = Set(
+            table.causes.filter { cause in
+                painted.contains { (cause.draws[$0] ?? 0) > 0 || (cause.numbs[$0] ?? 0) > 0 }
+            }.map { SourceOnSide($0.source, $0.side) }
+        )
+        for (index, cause) in table.causes.enumerated() {
+            var cost = 0.0
+            if !cause.essential.isEmpty {
+                let missing = cause.essential.count { !painted.contains($0) }
+                cost += parameters.absenceCap * Double(missing) / Double(cause.essential.count)
             }
+            if !reaching.contains(SourceOnSide(cause.source, cause.side)) {
+                cost += parameters.nothingPainted
+            }
+            if cost > 0 { item.shifts.append((index, -cost)) }
         }
         return item
     }

@@ -26,6 +26,11 @@ public struct ModelParameters: Hashable, Sendable {
     public var partDilution = 0.9
     /// What unpainted essential zones can cost a source, in nats, when all of them are unpainted.
     public var absenceCap = 0.4
+    /// What it costs a source, in nats, that it is not known to reach any painted zone or one beside it.
+    ///
+    /// An active point is one that brings the client's own pain (Delphi 2018, doi 10.1093/pm/pnx207), and that pain is what was painted: a
+    /// source elsewhere can be its origin only by a way that nobody has described, or by pain that was left unpainted.
+    public var nothingPainted = 1.4
 
     /// Prior probability of a source on one side, by kind and occurrence.
     public var prior: [PainSourceKind: [Occurrence: Double]] = [

@@ -24,17 +24,16 @@ final class PostgresAnswer {
 
     /// - Throws: ``StorageError/damaged(_:)`` when a value is not in the form that its type has.
     func rows() throws(StorageError) -> [SQLRow] {
-        let columns = (0..<PQnfields(result)).map { column in
-            (name: PQfname(result, column).map { String(cString: $0) } ?? "", type: PQftype(result, column))
-        }
+        let columns = 0..<PQnfields(result)
+        let names = columns.map { PQfname(result, $0).map { String(cString: $0) } ?? "" }
+        let types = columns.map { PQftype(result, $0) }
         var rows: [SQLRow] = []
         rows.reserveCapacity(Int(PQntuples(result)))
         for row in 0..<PQntuples(result) {
-            var values: [String: SQLValue] = [:]
-            for (column, (name, type)) in columns.enumerated() {
-                values[name] = try value(row, Int32(column), type)
-            }
-            rows.append(SQLRow(values))
+            var cells: [SQLValue] = []
+            cells.reserveCapacity(types.count)
+            for (column, type) in zip(columns, types) { cells.append(try value(row, column, type)) }
+            rows.append(SQLRow(columns: names, cells: cells))
         }
         return rows
     }

@@ -19,11 +19,11 @@ extension RecordStore: ClientRepository {
             let tokens = try work.keys.search(practice.text, work.sql, now: work.now).queryTokens(query)
             let isAll = query.allSatisfy(\.isWhitespace)
             if !isAll, tokens.isEmpty { return [] }
-            for token in tokens {
-                sql +=
-                    " AND EXISTS (SELECT 1 FROM client_token t WHERE t.practice = c.practice AND t.token = ?"
-                    + " AND t.client = c.id)"
-                arguments.append(.blob(token))
+            if !tokens.isEmpty {
+                let find = work.sql.dialect == .sqlite ? "instr" : "strpos"
+                let each = tokens.map { _ in " AND \(find)(tokens, ?) > 0" }.joined()
+                sql += " AND id IN (SELECT client FROM client_name WHERE practice = ?\(each))"
+                arguments += [.text(practice.text)] + tokens.map { .text(SearchIndex.hexadecimal($0)) }
             }
             sql += " LIMIT 2000"
             let found = try work.sql.rows(sql, arguments).map { try work.client($0, withNote: false) }
@@ -45,7 +45,10 @@ extension RecordStore: ClientRepository {
     }
 
     public func add(_ client: Client, key: IdempotencyKey, by author: Author) async throws -> Client {
-        try await work(author) { work in
+        var added = client
+        if !AccessRules.allows(author, .editNote, client) { added.note = "" }
+        let sealed = try SealedClient(added, keys)
+        return try await work(author) { work in
             guard let practice = author.practice, let account = author.account,
                 AccessRules.allows(author, .create, client)
             else { throw RecordsError.notFound }
@@ -71,11 +74,10 @@ extension RecordStore: ClientRepository {
                 try work.audit(AuditEvent(.clientRead, object: "client:\(kept.id)", detail: "repeated"))
                 return kept
             }
-            var added = client
-            if !AccessRules.allows(author, .editNote, added) { added.note = "" }
-            try work.checkTherapist(added.therapist)
-            try work.insert(added)
-            try work.audit(AuditEvent(.clientCreated, object: "client:\(added.id)", detail: "version 1"))
+            try work.checkTherapist(sealed.client.therapist)
+            try work.insert(sealed)
+            try work.audit(AuditEvent(.clientCreated, object: "client:\(sealed.client.id)", detail: "version 1"))
+            var added = sealed.client
             if !AccessRules.allows(author, .readNote, added) { added.note = nil }
             return added
         }
@@ -205,9 +207,11 @@ extension RecordTransaction {
 
     /// - Throws: ``RecordsError/invalid(field:value:reason:)`` unless the account treats in the author's practice.
     fileprivate func checkTherapist(_ id: Account.ID) throws {
-        guard let account = try storedAccount(id), account.practice == author.practice, account.status == .active,
-            [.owner, .therapist].contains(account.role)
-        else {
+        let found = try sql.row(
+            "SELECT id FROM account WHERE id = ? AND practice = ? AND status = 'active' AND role IN ('owner', 'therapist')",
+            [.text(id.text), .optional(author.practice?.text)]
+        )
+        guard found != nil else {
             throw RecordsError.invalid(
                 field: "therapist", value: id.text, reason: "is nobody who treats in this practice"
             )
@@ -216,15 +220,14 @@ extension RecordTransaction {
 
     /// The five sealed fields, in the order of the columns.
     func sealed(_ client: Client) throws -> [SQLValue] {
-        let cipher = try cipher(client.practice)
-        let fields = [
-            ("name", client.name), ("born", client.born), ("mail", client.mail), ("phone", client.phone),
-            ("note", client.note ?? ""),
-        ]
-        return try fields.map { .blob(try cipher.seal($0.1, context: "client.\($0.0):\(client.id)")) }
+        try SealedClient.fields(client, by: try cipher(client.practice))
     }
 
-    fileprivate func insert(_ client: Client) throws {
+    fileprivate func insert(_ sealed: SealedClient) throws {
+        let client = sealed.client
+        let cipher = try cipher(client.practice)
+        let isNewest = sealed.key != nil && sealed.key == cipher.newest
+        let fields = try isNewest ? sealed.fields : SealedClient.fields(client, by: cipher)
         try sql.run(
             """
             INSERT INTO client (id, practice, therapist, status, name, born, mail, phone, note, created, version)
@@ -233,20 +236,67 @@ extension RecordTransaction {
             [
                 .text(client.id.text), .text(client.practice.text), .text(client.therapist.text),
                 .text(client.status.rawValue),
-            ] + sealed(client) + [.date(now)]
+            ] + fields + [.date(now)]
         )
-        try index(client)
+        try index(client, sealed.key == nil ? tokens(of: client) : sealed.tokens)
     }
 
-    /// Writes the tokens by which the name is found.
-    func index(_ client: Client) throws {
-        try sql.run("DELETE FROM client_token WHERE client = ?", [.text(client.id.text)])
-        let tokens = try keys.search(client.practice.text, sql, now: now).tokens(of: client.name)
-        for token in tokens.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            try sql.run(
-                "INSERT INTO client_token (client, practice, token) VALUES (?, ?, ?)",
-                [.text(client.id.text), .text(client.practice.text), .blob(token)]
-            )
+    /// Writes the tokens by which a client is found.
+    private func index(_ client: Client, _ tokens: String) throws {
+        try sql.run(
+            """
+            INSERT INTO client_name (practice, client, tokens) VALUES (?, ?, ?)
+            ON CONFLICT (practice, client) DO UPDATE SET tokens = EXCLUDED.tokens
+            """, [.text(client.practice.text), .text(client.id.text), .text(tokens)]
+        )
+    }
+
+    fileprivate func index(_ client: Client) throws { try index(client, tokens(of: client)) }
+
+    private func tokens(of client: Client) throws -> String {
+        try keys.search(client.practice.text, sql, now: now).text(of: client.name)
+    }
+}
+
+/// A new client, sealed before its transaction begins where the keys are at hand: writers wait for each other, this does not.
+private struct SealedClient: Sendable {
+    let client: Client
+    /// The key of ``fields``; `nil` when neither they nor the tokens could be made yet.
+    let key: DataKey.ID?
+    let fields: [SQLValue]
+    let tokens: String
+
+    init(_ client: Client, _ keys: StoredKeys) throws {
+        self.client = client
+        guard let (cipher, index) = keys.kept(client.practice.text), let key = cipher.newest else {
+            (self.key, fields, tokens) = (nil, [], "")
+            return
         }
+        self.key = key
+        fields = try Self.fields(client, by: cipher)
+        tokens = index.text(of: client.name)
+    }
+
+    static func fields(_ client: Client, by cipher: FieldCipher) throws(VaultError) -> [SQLValue] {
+        let id = client.id.text
+        func seal(_ field: String, _ text: String) throws(VaultError) -> SQLValue {
+            .blob(try cipher.seal(text, context: "client.\(field):\(id)"))
+        }
+        return [
+            try seal("name", client.name), try seal("born", client.born), try seal("mail", client.mail),
+            try seal("phone", client.phone), try seal("note", client.note ?? ""),
+        ]
+    }
+}
+
+extension SearchIndex {
+    /// The tokens of a name as its row holds them, in an order that tells nothing of the name.
+    fileprivate func text(of name: String) -> String {
+        tokens(of: name).map(Self.hexadecimal).sorted().joined(separator: " ")
+    }
+
+    static func hexadecimal(_ token: Data) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: token.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

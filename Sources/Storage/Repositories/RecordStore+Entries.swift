@@ -168,7 +168,7 @@ extension RecordStore: EntryRepository {
                     .integer(count),
                 ]
             )
-            for table in ["entry", "client_token", "client_entry", "glass", "ticket"] {
+            for table in ["entry", "client_name", "client_entry", "glass", "ticket"] {
                 try work.sql.run("DELETE FROM \(table) WHERE client = ?", [.text(client.text)])
             }
             try work.sql.run(

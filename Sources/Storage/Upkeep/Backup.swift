@@ -117,7 +117,7 @@ public struct Backup: Sendable {
                 _ = try put(Line(head: summary))
                 _ = try put(Line(keys: ["key_file": keys]))
                 var digest = RunningDigest()
-                for table in Tables.kept where table.since <= schema {
+                for table in Tables.kept where table.schemas.contains(schema) {
                     summary.rows[table.name] = 0
                     try Tables.read(table, sql) { rows in
                         for row in rows {
@@ -252,6 +252,19 @@ public struct Backup: Sendable {
                     try sql.run(
                         "UPDATE audit_head SET sequence = ?, hash = ? WHERE one = 1",
                         [row["sequence"] ?? .null, row["hash"] ?? .null]
+                    )
+                    return
+                }
+                if table == Tables.formerTokens {
+                    guard case .blob(let token) = row["token"] else {
+                        throw Fault.inconsistent("a token holds no bytes")
+                    }
+                    try sql.run(
+                        """
+                        INSERT INTO client_name (practice, client, tokens) VALUES (?, ?, ?)
+                        ON CONFLICT (practice, client) DO UPDATE SET tokens = client_name.tokens || ' ' || EXCLUDED.tokens
+                        """,
+                        [row["practice"] ?? .null, row["client"] ?? .null, .text(SearchIndex.hexadecimal(token))]
                     )
                     return
                 }

@@ -18,7 +18,9 @@ extension RecordStore {
             let left: Set<String> = ["password", "code_secret", "last_code_step", "token", "mail_index", "request"]
             let sealed = Dictionary(uniqueKeysWithValues: Tables.sealed.map { ($0.table, Set($0.columns)) })
             for table in Tables.kept
-            where !["data_key", "recovery_code", "client_token", "installation"].contains(table.name) {
+            where table.schemas.contains(Migrations.known)
+                && !["data_key", "recovery_code", "client_name", "installation"].contains(table.name)
+            {
                 try Tables.read(table, work.sql) { rows in
                     for row in rows {
                         var plain: [String: String] = [:]

@@ -1,21 +1,33 @@
 /// The tables that hold what must survive, in an order in which they can be filled, each with the columns of its key.
 enum Tables {
-    static let kept: [Table] = all.map { Table(name: $0.0, key: $0.1, since: $0.2) }
+    static let kept: [Table] = [
+        Table("practice", ["id"]), Table("data_key", ["practice", "id"]), Table("account", ["id"]),
+        Table("recovery_code", ["account", "hash"]), Table("ticket", ["id"]), Table("client", ["id"]),
+        Table(formerTokens, ["practice", "token", "client"], in: 1...2),
+        Table("client_name", ["practice", "client"], in: 3...), Table("client_entry", ["id"]),
+        Table("entry", ["id"], in: 2...), Table("tombstone", ["client"], in: 2...), Table("glass", ["id"]),
+        Table("idempotency", ["account", "name"]), Table("audit", ["sequence"]), Table("audit_head", ["one"]),
+        Table("installation", ["name"]),
+    ]
 
-    /// A table, the columns of its key, and the schema that brought it.
+    /// Tokens as older backups hold them, a row each.
+    static let formerTokens = "client_token"
+
+    /// A table, the columns of its key, and the schemas that have it.
     struct Table: Sendable {
         let name: String
         let key: [String]
-        let since: Int
+        let schemas: ClosedRange<Int>
+
+        init(_ name: String, _ key: [String], in schemas: ClosedRange<Int>) {
+            (self.name, self.key, self.schemas) = (name, key, schemas)
+        }
+
+        init(_ name: String, _ key: [String], in schemas: PartialRangeFrom<Int> = 1...) {
+            self.init(name, key, in: schemas.lowerBound...Int.max)
+        }
     }
 
-    private static let all: [(String, [String], Int)] = [
-        ("practice", ["id"], 1), ("data_key", ["practice", "id"], 1), ("account", ["id"], 1),
-        ("recovery_code", ["account", "hash"], 1), ("ticket", ["id"], 1), ("client", ["id"], 1),
-        ("client_token", ["practice", "token", "client"], 1), ("client_entry", ["id"], 1), ("entry", ["id"], 2),
-        ("tombstone", ["client"], 2), ("glass", ["id"], 1), ("idempotency", ["account", "name"], 1),
-        ("audit", ["sequence"], 1), ("audit_head", ["one"], 1), ("installation", ["name"], 1),
-    ]
     // Not kept: sessions (everybody signs in again) and attempts.
 
     /// Sealed fields by table: column and what the seal is bound to.

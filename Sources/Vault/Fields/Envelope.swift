@@ -9,11 +9,15 @@ enum Envelope {
     private static let headerBytes = 5
 
     static func seal(_ bytes: Data, key: SymmetricKey, id: UInt32, context: String) throws(VaultError) -> Data {
-        var sealed = Data([version])
+        var sealed = Data(capacity: headerBytes + bytes.count + 28)
+        sealed.append(version)
         sealed.append(bigEndian: id)
-        let box = try? AES.GCM.seal(bytes, using: key, authenticating: sealed + Data(context.utf8))
-        guard let combined = box?.combined else { throw .damaged }
-        return sealed + combined
+        guard let box = try? AES.GCM.seal(bytes, using: key, authenticating: [UInt8](sealed) + [UInt8](context.utf8))
+        else { throw .damaged }
+        sealed.append(contentsOf: box.nonce)
+        sealed.append(box.ciphertext)
+        sealed.append(box.tag)
+        return sealed
     }
 
     /// The id of the key that sealed it; `nil` for another form.
@@ -28,8 +32,8 @@ enum Envelope {
     ) throws(VaultError) -> Data {
         guard let id = keyID(of: sealed) else { throw .damaged }
         guard let key = key(id) else { throw .unknownKey(id) }
-        let authenticated = Data(sealed.prefix(headerBytes)) + Data(context.utf8)
-        guard let box = try? AES.GCM.SealedBox(combined: Data(sealed.dropFirst(headerBytes))),
+        let authenticated = [UInt8](sealed.prefix(headerBytes)) + [UInt8](context.utf8)
+        guard let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst(headerBytes)),
             let bytes = try? AES.GCM.open(box, using: key, authenticating: authenticated)
         else { throw .damaged }
         return bytes

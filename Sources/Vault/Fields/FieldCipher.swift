@@ -15,6 +15,9 @@ public struct FieldCipher: Sendable {
         active = keys.max { $0.id < $1.id }
     }
 
+    /// The key that seals; `nil` without any key.
+    public var newest: DataKey.ID? { active?.id }
+
     /// Seals a text for one place.
     ///
     /// - Throws: ``VaultError/unknownKey(_:)`` with 0 when there is no key at all.

@@ -33,7 +33,8 @@ public struct SearchIndex: Sendable {
         let prefixes = words.flatMap { word in
             (1...Self.longestPrefix).prefix(word.count).map { String(word.prefix($0)) }
         }
-        return Set(Set(prefixes).map(token))
+        let keyed = HMAC<SHA256>(key: key)
+        return Set(Set(prefixes).map { Self.token($0, keyed) })
     }
 
     /// One token for each word of a query; a name is found when it has them all.
@@ -42,15 +43,24 @@ public struct SearchIndex: Sendable {
     public func queryTokens(_ query: String) -> [Data] {
         var seen: Set<String> = []
         return Self.words(of: query).map { String($0.prefix(Self.longestPrefix)) }.filter { seen.insert($0).inserted }
-            .map(token)
+            .map { Self.token($0, HMAC<SHA256>(key: key)) }
     }
 
-    private func token(_ prefix: String) -> Data {
-        Data(HMAC<SHA256>.authenticationCode(for: Data(prefix.utf8), using: key).prefix(Self.tokenBytes))
+    /// The code of a beginning, cut.
+    ///
+    /// `keyed`: The code before its first byte; its preparation is most of the work.
+    private static func token(_ prefix: String, _ keyed: HMAC<SHA256>) -> Data {
+        var code = keyed
+        code.update(data: Data(prefix.utf8))
+        return Data(code.finalize().prefix(tokenBytes))
     }
 
     /// Words in small letters without marks above or below them, split at all that is neither letter nor digit.
     static func words(of text: String) -> [String] {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            return text.lowercased().utf8.split { !(0x61...0x7a).contains($0) && !(0x30...0x39).contains($0) }
+                .prefix(mostWords).map { String(Substring($0)) }
+        }
         var folded = text.precomposedStringWithCompatibilityMapping
             .folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil).lowercased()
         for (letter, plain) in [("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ð", "d")] {

@@ -9,14 +9,15 @@ import Records
 struct Identity: Sendable {
     let session: Session
     let account: Account
+    private let token: String
     /// Protects forms against other sites; known to pages of this session alone.
-    let formToken: String
+    var formToken: String { Self.formToken(of: token) }
     var author: Author { Author(account) }
 
     init(session: Session, account: Account, token: String) {
         self.session = session
         self.account = account
-        formToken = Self.formToken(of: token)
+        self.token = token
     }
 
     /// A one-way product of the session's token: who reads a page does not get the session.
