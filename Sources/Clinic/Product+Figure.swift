@@ -1,6 +1,6 @@
-import Anatomy
+public import Anatomy
 import Figures
-import Knowledge
+public import Knowledge
 public import Reasoning
 
 extension Product {
@@ -25,6 +25,17 @@ extension Product {
         }
         let touched = Set(layers.painted.map(\.place)).union(layers.field.keys)
         return try chart.sheet(views(showing: touched, in: chart.library), layers: layers, title: title)
+    }
+
+    /// Where the points of a muscle are: close up with what must not be pressed, or its field on the body.
+    ///
+    /// - Throws: ``ChartError`` when the drawn views are missing.
+    /// - Returns: An SVG document; `nil` for a source that is not known.
+    public func pointFigure(of id: PainSourceID, side asked: Side) throws -> String? {
+        guard let source = knowledge.source[id] else { return nil }
+        let chart = BodyChart(library: try ChartLibrary(), vocabulary: knowledge.vocabulary)
+        return SourceFigure(chart: chart, surface: surface).pointSheet(
+            of: source, side: asked, name: wording.source(id))
     }
 
     /// The whole-body views, and the insets that show a touched zone which those do not.

@@ -82,6 +82,14 @@ public struct SourceFigure: Sendable {
         return (chosen.isEmpty ? Array(whole.prefix(2)) : chosen).map { ChartPanel(view: $0, layers: plain) }
     }
 
+    /// The muscle close up with its points and what must not be pressed, as a document of its own; other structures on the body.
+    public func pointSheet(of source: PainSource, side asked: Side, name: String) -> String {
+        let side: Side = source.laterality == .midline ? .midline : asked == .midline ? .right : asked
+        let layers = layers(of: source, side: side)
+        let panels = closeUp(of: layers).map { [$0] } ?? Array(fieldPanels(of: layers).prefix(1))
+        return chart.sheet(panels, title: "Where to press: \(name)")
+    }
+
     /// Everything on one sheet, as a document of its own.
     public func sheet(of source: PainSource, side: Side) -> String {
         let layers = layers(of: source, side: side)

@@ -40,14 +40,15 @@ public struct RecordStore: Sendable {
         }
     }
 
-    /// The same for what needs no audit entry because it tells nobody anything: lookups before anybody is known.
+    /// The same for what needs no audit entry of its own because it tells nobody anything: lookups before anybody is known, counting.
     func look<Value: Sendable>(
-        _ body: @escaping @Sendable (RecordTransaction) throws -> Value
+        _ author: Author = .system, _ body: @escaping @Sendable (RecordTransaction) throws -> Value
     ) async throws -> Value {
+        let scope: SQLScope = author.practice.map { .practice($0.text) } ?? .system
         let (keys, now) = (keys, clock())
         do {
-            return try await database.read(.system) { sql in
-                try body(RecordTransaction(sql: sql, author: .system, now: now, keys: keys))
+            return try await database.read(scope) { sql in
+                try body(RecordTransaction(sql: sql, author: author, now: now, keys: keys))
             }
         } catch let error as StorageError {
             throw RecordsError(error)

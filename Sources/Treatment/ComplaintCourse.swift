@@ -38,7 +38,10 @@ public struct ComplaintCourse: Sendable {
             line.movements = Self.movements(visits, record, words) { place($0) }
             for event in record.events(of: complaint) {
                 guard let day = Day(event.day) else { continue }
-                let label = event.text.isEmpty ? names[event.factor] ?? words.factor(event.factor) : event.text
+                let label =
+                    event.kind == .referred
+                    ? "referred to a physician"
+                    : event.text.isEmpty ? names[event.factor] ?? words.factor(event.factor) : event.text
                 line.changes.append(
                     .init(
                         kind: event.kind == .causeTreated ? .causeTreated : .change, day: place(day),
@@ -47,13 +50,14 @@ public struct ComplaintCourse: Sendable {
         }
         timeLine = line
         let report = report
-        trials = record.events(of: complaint).filter { $0.kind != .other }.compactMap { event in
+        trials = record.events(of: complaint).filter { $0.kind == .causeTreated || $0.kind == .changeTried }.compactMap
+        { event in
             guard let report, let day = Day(event.day) else { return nil }
             return (event, ChangeTrial(of: report.diary, history: report.history, changedOn: day))
         }
     }
 
-    private static func day(of visit: Visit) -> Day? {
+    static func day(of visit: Visit) -> Day? {
         Day(CalendarDay(visit.started, in: TimeZone(identifier: visit.zone) ?? .gmt).text)
     }
 

@@ -223,7 +223,7 @@ private struct DraftWriter {
 
     var plan: String {
         var lines: [String] = []
-        let programme = entries.compactMap { if case .programme(let value) = $0.body { value } else { nil } }.last
+        let programme = complaint.flatMap { record.programme(of: $0)?.value }
         for exercise in programme?.exercises ?? [] {
             lines.append(
                 "- \(exercise.kind == .lengthen ? "Lengthen" : "Press") \(words.source(exercise.source, side: exercise.side)): \(ChartWords.number(exercise.seconds)) s, \(exercise.perDay) times a day."

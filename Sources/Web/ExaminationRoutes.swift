@@ -45,7 +45,8 @@ struct ExaminationRoutes: Sendable {
                 text: "\(context.parameters.require("kind")):\(context.parameters.require("name"))"
             )
             guard let id, let source = product.knowledge.source[id] else { throw HTTPError(.notFound) }
-            return picture(try sourcePicture(source, side: side(request)))
+            return picture(
+                figure.pointSheet(of: source, side: side(request), name: product.wording.source(source.id)))
         }
         router.post("/letter") { request, context in
             let presentation = try product.cases.presentation(
@@ -71,15 +72,6 @@ struct ExaminationRoutes: Sendable {
             status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "max-age=3600"],
             body: .init(byteBuffer: ByteBuffer(string: svg))
         )
-    }
-
-    /// The muscle close up with its points and what must not be pressed; other structures on the body.
-    private func sourcePicture(_ source: PainSource, side asked: Side) throws -> String {
-        let side: Side = source.laterality == .midline ? .midline : asked == .midline ? .right : asked
-        let layers = figure.layers(of: source, side: side)
-        let title = "Where to press: \(product.wording.source(source.id))"
-        if let panel = figure.closeUp(of: layers) { return chart.sheet([panel], title: title) }
-        return chart.sheet(Array(figure.fieldPanels(of: layers).prefix(1)), title: title)
     }
 
     private func zonePicture(_ place: SidedZone) throws -> String {

@@ -102,7 +102,7 @@ public struct Server: Sendable {
         HealthRoutes(isReady: configuration.isReady).add(to: router)
         let guarded = OfficeRouter(router: router, office: office)
         ClientAPI(office: office).add(to: guarded)
-        EntryAPI(office: office).add(to: guarded)
+        EntryAPI(office: office, configuration: configuration).add(to: guarded)
         OfficePages(
             office: office, configuration: configuration, templates: templates,
             product: {

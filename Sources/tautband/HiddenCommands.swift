@@ -120,20 +120,20 @@ struct BenchData: AsyncParsableCommand {
         let now = Date()
         let complaint = try RecordEntry(
             client: client, at: now, author: author.account,
-            body: .complaint(Complaint(title: "Shoulder", began: "2026"))
+            body: .complaint(Complaint(title: "Shoulder", began: "2026-01-01")).checked()
         )
         var entries = [complaint]
         for back in stride(from: diaryDays, to: 0, by: -1) {
             let day = CalendarDay(now.addingTimeInterval(Double(-back) * 86_400), in: .gmt)
             let wave = (back + 7 * number) % 45
-            let body = EntryBody.diary(
+            let body = try EntryBody.diary(
                 DiaryDay(
                     day: day.text, pain: wave < 9 ? Double(3 + wave % 4) : Double(wave % 2),
                     exposures: [
                         "desk_hours": Double(4 + (back + number) % 6), "sleep_hours": Double(5 + (back * number) % 4),
                     ]
                 )
-            )
+            ).checked()
             entries.append(
                 try RecordEntry(client: client, complaint: complaint.id, at: now, author: author.account, body: body)
             )

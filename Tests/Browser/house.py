@@ -195,6 +195,7 @@ class Case:
     etag: str = '"1"'
     complaint: str = ""
     visit: str = ""
+    letter: str = ""
 
 
 def complaint(case):
@@ -347,6 +348,12 @@ class House:
             case.complaint = str(uuid.uuid4())
             entries.append({"id": case.complaint, "kind": "complaint", "body": complaint(case)})
         place = {"complaint": case.complaint}
+        if not case.letter:
+            case.letter = str(uuid.uuid4())
+            letter = {"kind": "referred", "day": "2026-05-31", "factor": "", "text": case.note}
+            entries.append({"id": case.letter, "kind": "event", "body": letter, **place})
+            body = {"exercises": [], "text": case.note}
+            entries.append({"id": str(uuid.uuid4()), "kind": "programme", "body": body, **place})
         start = {"started": int(time.time() * 1000), "zone": "Europe/Berlin"}
         entries.append({"id": case.visit, "kind": "visit", "body": start, **place})
         body = {"part": "plan", "text": case.note}

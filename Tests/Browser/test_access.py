@@ -387,6 +387,16 @@ RULES = {
     ),
     "POST /clients/{id}/complaints/{complaint}/diary-link": Rule(edits, cases, given()),
     "POST /clients/{id}/complaints/{complaint}/events": Rule(charts, cases, new_event, (303,)),
+    "GET /clients/{id}/complaints/{complaint}/programme": Rule(reads_record_at_work, cases),
+    "POST /clients/{id}/complaints/{complaint}/programme": Rule(
+        charts,
+        cases,
+        lambda town, actor, thing, allowed: {"entry": str(uuid.uuid4()), "version": "0", "text": "Rest"},
+        (303,),
+    ),
+    "GET /clients/{id}/complaints/{complaint}/programme/sheet": Rule(reads_record_at_work, cases),
+    "POST /api/clients/{id}/complaints/{complaint}/letters": Rule(charts, cases, given(drawing=[{"zone": "upper_limb/shoulder/anterior_deltoid", "side": "right", "intensity": 5, "quality": []}]), (201,)),
+    "GET /clients/{id}/complaints/{complaint}/letters/{letter}": Rule(reads_record_at_work, cases),
     "POST /clients/{id}/complaints/{complaint}/causes": Rule(charts, cases, given(c_smoking="no"), (303,)),
     "GET /clients/{id}/visits/{visit}": Rule(reads_record_at_work, cases),
     "GET /clients/{id}/visits/{visit}/note": Rule(reads_record_at_work, cases),
@@ -401,6 +411,8 @@ RULES = {
     "GET /my-record": Rule(lambda actor, thing: actor.is_in("client")),
     "GET /practice": Rule(owner),
     "POST /practice": Rule(owner, fields=practice_fields),
+    "GET /statistics": Rule(owner),
+    "POST /statistics": Rule(owner, fields=given(), answers=(303,)),
     "POST /sign-out": Rule(anybody, fields=given(), answers=(303,)),
     "GET /team": Rule(staff),
     "POST /team/invitations/{id}/revoke": Rule(owner_there, fresh_invitations, given(), (303,)),
@@ -542,6 +554,7 @@ def call(town, actor, route, rule, thing, allowed):
         case = thing.case
         path = path.replace("{visit}", case.visit or NOWHERE if case else NOWHERE)
         path = path.replace("{complaint}", case.complaint or NOWHERE if case else NOWHERE)
+        path = path.replace("{letter}", case.letter or NOWHERE if case else NOWHERE)
         path = path.replace("{hold}", str(uuid.uuid4()))
     visitor = actor.visitor
     if method == "GET":

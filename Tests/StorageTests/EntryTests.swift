@@ -237,4 +237,29 @@ import Vault
         _ = try await desk.test.store.rotateKeys()
         #expect(try await desk.record().current == before)
     }
+
+    @Test(arguments: Backend.allCases)
+    func `only who runs the practice counts across clients, own ones alone, and it leaves a trace`(
+        _ backend: Backend
+    ) async throws {
+        let desk = try await Desk(backend)
+        try await desk.add(.diary(DiaryDay(day: "2026-09-01", pain: 3)), complaint: desk.complaint)
+        let silent = try await desk.test.client("Silent", of: desk.owner)
+        let stranger = try await desk.test.owner(practice: "Elsewhere", mail: "other@example.org")
+        #expect(try await desk.test.store.diarists(for: desk.author) == [desk.client.id])
+        #expect(try await desk.test.store.diarists(for: Author(stranger)).isEmpty)
+        let kinds: Set<EntryBody.Kind> = [.diary, .visit]
+        let found = try await desk.test.store.entries(
+            of: kinds, across: [desk.client.id, silent.id], for: desk.author)
+        #expect(found[desk.client.id]?.map(\.body.kind) == [.visit, .diary] && found[silent.id]?.isEmpty == true)
+        let elsewhere = try await desk.test.store.entries(of: kinds, across: [desk.client.id], for: Author(stranger))
+        #expect(elsewhere.isEmpty)
+        let therapist = try await desk.test.member(.therapist, "anna@example.org", of: desk.owner)
+        await #expect(throws: RecordsError.notFound) { try await desk.test.store.diarists(for: Author(therapist)) }
+        await #expect(throws: RecordsError.notFound) {
+            try await desk.test.store.entries(of: kinds, across: [desk.client.id], for: Author(therapist))
+        }
+        let trail = try await desk.test.store.entries(before: nil, limit: 50, for: desk.author)
+        #expect(trail.contains { $0.action == "entries_read" && $0.detail == "statistics 1" })
+    }
 }

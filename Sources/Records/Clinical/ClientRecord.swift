@@ -77,6 +77,24 @@ public struct ClientRecord: Sendable {
         return days.values.sorted { $0.day < $1.day }
     }
 
+    /// What the client does at home for a complaint, as it stands now.
+    public func programme(of complaint: RecordEntry.ID) -> Opened<HomeProgramme>? {
+        for entry in current.reversed() where entry.complaint == complaint {
+            if case .programme(let value) = entry.body { return Opened(entry: entry, value: value) }
+        }
+        return nil
+    }
+
+    /// Letters to physicians, newest first.
+    public func letters(of complaint: RecordEntry.ID) -> [Opened<ClientEvent>] {
+        current.reversed().compactMap { entry in
+            guard entry.complaint == complaint, case .event(let event) = entry.body, event.kind == .referred else {
+                return nil
+            }
+            return Opened(entry: entry, value: event)
+        }
+    }
+
     public func events(of complaint: RecordEntry.ID) -> [ClientEvent] {
         current.compactMap { entry in
             if entry.complaint == complaint, case .event(let event) = entry.body { event } else { nil }

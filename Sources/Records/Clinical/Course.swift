@@ -26,7 +26,12 @@ public struct ClientEvent: EntryDocument {
     public enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
         case causeTreated = "cause_treated"
         case changeTried = "change_tried"
+        /// A letter to a physician was written; ``text`` is the letter.
+        case referred
         case other
+
+        /// The longest text, in characters.
+        var longestText: Int { self == .referred ? 20_000 : 1_000 }
     }
 
     public var kind: Kind
@@ -45,8 +50,8 @@ public struct ClientEvent: EntryDocument {
     func checked() throws(RecordsError) -> ClientEvent {
         var copy = self
         copy.day = try Check.day(day, "day")
-        try Check.name(factor, "factor", optional: kind == .other)
-        copy.text = try Text.block(text, field: "text", longest: 1_000)
+        try Check.name(factor, "factor", optional: kind == .other || kind == .referred)
+        copy.text = try Text.block(text, field: "text", longest: kind.longestText)
         return copy
     }
 }

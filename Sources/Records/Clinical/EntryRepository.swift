@@ -18,6 +18,18 @@ public protocol EntryRepository: Sendable {
     /// What waits: visits without a signature and first forms of the last two weeks, newest first, of clients whose record the author reads.
     func open(for author: Author) async throws -> OpenItems
 
+    /// The clients of the author's practice who keep a diary, for counting across clients; leaves the trace of the whole count.
+    ///
+    /// - Throws: ``RecordsError/notFound`` unless the author runs the practice.
+    func diarists(for author: Author) async throws -> [Client.ID]
+
+    /// The newest versions of some clients' entries, for counting across clients: nothing of them is shown to anybody.
+    ///
+    /// Clients of other practices are left out.
+    /// - Throws: ``RecordsError/notFound`` unless the author runs the practice.
+    func entries(of kinds: Set<EntryBody.Kind>, across clients: [Client.ID], for author: Author) async throws
+        -> [Client.ID: [RecordEntry]]
+
     /// Adds moments to a hold of a visit, whoever else adds some at the same time; makes the hold when it is new.
     func merge(_ hold: PressureHold, id: RecordEntry.ID, visit: RecordEntry.ID, of client: Client.ID, by author: Author)
         async throws -> RecordEntry
@@ -49,11 +61,14 @@ public struct OpenItems: Sendable {
     public struct Item: Hashable, Sendable {
         public let id: RecordEntry.ID
         public let client: Client.ID
+        /// The client's name.
+        public let name: String
         public let at: Date
 
-        public init(id: RecordEntry.ID, client: Client.ID, at: Date) {
+        public init(id: RecordEntry.ID, client: Client.ID, name: String, at: Date) {
             self.id = id
             self.client = client
+            self.name = name
             self.at = at
         }
     }

@@ -48,15 +48,18 @@ extension RecordStore: EntryRepository {
             let own = author.role == .owner ? "" : " AND c.therapist = ?"
             let names: [SQLValue] = author.role == .owner ? [] : [.text(author.account?.text ?? "")]
             guard author.role != .assistant else { return OpenItems(visits: [], written: []) }
+            let cipher = try work.cipher(practice)
             func items(_ condition: String, _ arguments: [SQLValue]) throws -> [OpenItems.Item] {
                 try work.sql.rows(
-                    "SELECT e.entry AS entry, e.client AS client, e.at AS at FROM entry e JOIN client c ON c.id = e.client"
+                    "SELECT e.entry AS entry, e.client AS client, e.at AS at, c.name AS name FROM entry e JOIN client c ON c.id = e.client"
                         + " WHERE e.practice = ? AND e.version = 1 AND \(condition)\(own) ORDER BY e.at DESC LIMIT 200",
                     [.text(practice.text)] + arguments + names
                 ).map { row in
-                    OpenItems.Item(
-                        id: try row.identifier("entry", of: RecordEntry.self),
-                        client: try row.identifier("client", of: Client.self), at: try row.date("at"))
+                    let client = try row.identifier("client", of: Client.self)
+                    return OpenItems.Item(
+                        id: try row.identifier("entry", of: RecordEntry.self), client: client,
+                        name: try cipher.open(row.blob("name"), context: "client.name:\(client)"),
+                        at: try row.date("at"))
                 }
             }
             let visits = try items(
@@ -66,6 +69,35 @@ extension RecordStore: EntryRepository {
                 "e.kind = 'intake' AND e.at > ?", [.date(work.now.addingTimeInterval(-14 * 86_400))])
             try work.audit(AuditEvent(.entriesRead, detail: "open \(visits.count + written.count)"))
             return OpenItems(visits: visits, written: written)
+        }
+    }
+
+    public func diarists(for author: Author) async throws -> [Client.ID] {
+        try await work(author) { work in
+            let practice = try work.ownedPractice()
+            let clients = try work.sql.rows(
+                "SELECT DISTINCT client FROM entry WHERE practice = ? AND kind = 'diary' ORDER BY client",
+                [.text(practice.text)]
+            ).map { try $0.identifier("client", of: Client.self) }
+            try work.audit(AuditEvent(.entriesRead, detail: "statistics \(clients.count)"))
+            return clients
+        }
+    }
+
+    public func entries(
+        of kinds: Set<EntryBody.Kind>, across clients: [Client.ID], for author: Author
+    ) async throws -> [Client.ID: [RecordEntry]] {
+        try await look(author) { work in
+            let practice = try work.ownedPractice()
+            let cipher = try work.cipher(practice)
+            var found: [Client.ID: [RecordEntry]] = [:]
+            for client in clients {
+                let own = try work.sql.row(
+                    "SELECT id FROM client WHERE id = ? AND practice = ?", [.text(client.text), .text(practice.text)])
+                guard own != nil else { continue }
+                found[client] = try work.entries(EntryFilter(kinds: kinds), of: client, cipher)
+            }
+            return found
         }
     }
 

@@ -1,7 +1,9 @@
 public import Access
+import Anatomy
 public import Clinic
 import Figures
 public import Foundation
+import Knowledge
 import Mustache
 import Outcomes
 public import Records
@@ -45,6 +47,34 @@ public struct ClientFolder: Sendable {
             if let chart = try NoteSheet.chart(of: complaint.id, in: record, product) {
                 files.append(("complaint-\(number + 1)-drawing.svg", Data(chart.utf8)))
                 links.append(("complaint-\(number + 1)-drawing.svg", "\(complaint.value.title): drawing"))
+            }
+            for (place, letter) in record.letters(of: complaint.id).reversed().enumerated() {
+                let sheet = LetterSheet(
+                    letter, client: client, practice: practice,
+                    therapist: letter.entry.author.flatMap { names[$0] } ?? "a colleague", back: "")
+                let path = "complaint-\(number + 1)-letter-\(place + 1).html"
+                files.append(
+                    (path, Data(Self.alone(templates.render(sheet, withTemplate: "kept-letter") ?? "", css).utf8)))
+                links.append((path, "\(complaint.value.title): letter of \(letter.value.day)"))
+            }
+            if let programme = record.programme(of: complaint.id) {
+                let start = "complaint-\(number + 1)-home"
+                var pictures: [String: String] = [:]
+                for exercise in programme.value.exercises {
+                    let name = "\(start)-\(exercise.source.replacing(":", with: "-"))-\(exercise.side).svg"
+                    guard pictures.updateValue(name, forKey: "\(exercise.source) \(exercise.side)") == nil,
+                        let id = PainSourceID(text: exercise.source),
+                        let svg = try product.pointFigure(of: id, side: Side(rawValue: exercise.side) ?? .right)
+                    else { continue }
+                    files.append((name, Data(svg.utf8)))
+                }
+                let sheet = ProgrammeSheet(
+                    programme, client: client, practice: practice, product: product, back: ""
+                ) { pictures["\($0.source) \($0.side)"] ?? "" }
+                let path = "\(start).html"
+                files.append(
+                    (path, Data(Self.alone(templates.render(sheet, withTemplate: "programme") ?? "", css).utf8)))
+                links.append((path, "\(complaint.value.title): home programme"))
             }
             for visit in record.visits(of: complaint.id) {
                 let sheet = try NoteSheet(

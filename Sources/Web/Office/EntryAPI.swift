@@ -7,9 +7,10 @@ import Records
 /// Entries of clients' records as JSON: read, write, hold, sign.
 struct EntryAPI: Sendable {
     let office: Office
+    let configuration: ServerConfiguration
 
     func add(to router: OfficeRouter) {
-        let office = office
+        let (office, configuration) = (office, configuration)
         router.on(.get, "/api/clients/{id}/entries", .signedIn) { call in
             let author = try call.signedIn().author
             let found = try await office.records.entries(
@@ -43,7 +44,11 @@ struct EntryAPI: Sendable {
             let link = try await office.holdLink(
                 client: call.identifier(of: Client.self), visit: call.identifier(of: RecordEntry.self, "visit"),
                 by: call.signedIn().author)
-            let data = try JSONEncoder().encode(["path": "/hold?t=\(link.token)"])
+            let path = "/hold?t=\(link.token)"
+            let code =
+                QRCode.svg("\(configuration.base(call))\(path)", label: "QR code of the link for the client's phone")
+                ?? ""
+            let data = try JSONEncoder().encode(["path": path, "qr": code])
             return Response.json(data, status: .created)
         }
         router.on(.post, "/api/hold", .link) { call in

@@ -13,19 +13,15 @@ extension OfficePages {
         let identity = try call.signedIn()
         let practice = try await office.records.practice(for: identity.author)
         let open = try await office.records.open(for: identity.author)
-        let names = Dictionary(
-            uniqueKeysWithValues: try await office.records.clients(matching: "", for: identity.author)
-                .map { ($0.id, $0.name) })
-        func name(_ client: Client.ID) -> String { names[client] ?? "a client" }
         let visits = open.visits.map { item -> [OfficePage.Table.Cell] in
             [
-                .init(name(item.client), href: "/clients/\(item.client)/visits/\(item.id)"),
+                .init(item.name, href: "/clients/\(item.client)/visits/\(item.id)"),
                 .init(Words.time(item.at, in: practice.timeZone)),
             ]
         }
         let written = open.written.map { item -> [OfficePage.Table.Cell] in
             [
-                .init(name(item.client), href: "/clients/\(item.client)"),
+                .init(item.name, href: "/clients/\(item.client)"),
                 .init(Words.time(item.at, in: practice.timeZone)),
             ]
         }
@@ -86,6 +82,7 @@ extension OfficePages {
                         name: complaint.drawing.isEmpty ? "Draw where it hurts" : "Look at the drawing and go on",
                         href: "/?client=\(client.id)&complaint=\(id)"))))
         blocks.append(visits(record, id, client))
+        blocks += letters(record, id, path)
         blocks += try await course(record, id, complaint, product)
         blocks += causes(record, id, path, vocabulary, writes)
         if writes { blocks += forms(complaint, entry, path, vocabulary) }
@@ -169,6 +166,13 @@ extension OfficePages {
             .init(
                 form: .init(
                     "Begin a visit", action: "\(path)/visits", hidden: ["key": Self.newKey()], button: "Begin now", [])),
+            .init(
+                text: .init(
+                    title: "Home programme",
+                    paragraphs: [
+                        "Lengthening and pressure for the muscles that were treated, as a sheet with pictures."
+                    ],
+                    link: .init(name: "Put it together", href: "\(path)/programme"))),
             .init(
                 form: .init(
                     "Diary", action: "\(path)/diary-link", button: "Make a link",

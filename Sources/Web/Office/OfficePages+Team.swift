@@ -81,16 +81,20 @@ extension OfficePages {
     func shared(_ heading: String, _ link: String, _ ticket: Ticket, back: String, note: String) -> OfficePage {
         let days = ticket.expires.timeIntervalSince(ticket.created) / 86_400
         let time = days >= 1 ? "\(Int(days.rounded())) days" : "\(Int((days * 24).rounded())) hour"
-        return OfficePage(
-            heading,
-            [
-                .init(
-                    shared: .init(
-                        label: "Link", value: link,
-                        note: "It works once, within \(time), and is shown only now. \(note)")),
-                .init(text: .init(link: .init(name: "Done", href: back))),
-            ]
-        )
+        var blocks: [OfficePage.Block] = [
+            .init(
+                shared: .init(
+                    label: "Link", value: link,
+                    note:
+                        "\(ticket.purpose.isLasting ? "It works for" : "It works once, within") \(time), and is shown only now. \(note)"
+                ))
+        ]
+        if let code = QRCode.svg(link, label: "QR code of the link") {
+            blocks.append(
+                .init(picture: .init(svg: code, caption: "To be scanned with the other person's phone.", code: "")))
+        }
+        blocks.append(.init(text: .init(link: .init(name: "Done", href: back))))
+        return OfficePage(heading, blocks)
     }
 
     private static let roles = [Role.therapist, .assistant, .owner].map { ($0.rawValue, Words.role($0)) }

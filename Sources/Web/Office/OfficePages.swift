@@ -13,6 +13,7 @@ struct OfficePages: Sendable {
     /// Body and knowledge; loaded when first asked for.
     let product: @Sendable () async throws -> Product
     let computing: Computing
+    let survey = ReturnSurvey()
 
     func add(to router: OfficeRouter) {
         addEntrance(to: router)
@@ -24,6 +25,9 @@ struct OfficePages: Sendable {
         addTeam(to: router)
         addPractice(to: router)
         addClients(to: router)
+        addStatistics(to: router)
+        addProgramme(to: router)
+        addLetters(to: router)
     }
 
     /// Draws a page for whoever asks.
@@ -60,7 +64,7 @@ struct OfficePages: Sendable {
         case .owner:
             [
                 ("Today", "/today"), ("Clients", "/clients"), ("Body chart", "/"), ("Team", "/team"),
-                ("Practice", "/practice"),
+                ("Practice", "/practice"), ("Statistics", "/statistics"),
                 ("Audit", "/audit"), ("Backup", "/backup"), ("Knowledge", "/muscles"),
             ]
         case .therapist, .assistant:
@@ -116,10 +120,14 @@ struct OfficePages: Sendable {
         }
     }
 
+    /// Where links begin.
+    func base(_ call: OfficeRouter.Call) -> String { configuration.base(call) }
+}
+
+extension ServerConfiguration {
     /// Where links begin: the public address, or the one that the browser used.
     func base(_ call: OfficeRouter.Call) -> String {
-        configuration.publicURL
-            ?? "\(configuration.tls == nil && !configuration.isSecure ? "http" : "https")://\(call.request.head.authority ?? "localhost")"
+        publicURL ?? "\(tls == nil && !isSecure ? "http" : "https")://\(call.request.head.authority ?? "localhost")"
     }
 }
 

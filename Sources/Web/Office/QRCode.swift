@@ -16,7 +16,7 @@ enum QRCode {
         }
         let size = width + 8
         return """
-            <svg class="qr" role="img" aria-label="\(label)" viewBox="0 0 \(size) \(size)" shape-rendering="crispEdges">\
+            <svg xmlns="http://www.w3.org/2000/svg" class="qr" role="img" aria-label="\(label)" viewBox="0 0 \(size) \(size)" shape-rendering="crispEdges">\
             <rect width="\(size)" height="\(size)" fill="#fff"/><path d="\(path)" fill="#000"/></svg>
             """
     }

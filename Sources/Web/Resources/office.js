@@ -97,3 +97,20 @@ if (search && list) {
     }, 180);
   });
 }
+
+// While something is counted the page says how far it is, and shows the result once it is there.
+const counting = document.getElementById("counting");
+if (counting) {
+  const line = document.createElement("p");
+  line.setAttribute("role", "status");
+  line.textContent = `Counting. ${counting.dataset.said}`;
+  counting.replaceChildren(line);
+  setInterval(async () => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.getElementById("counting");
+    if (!now) return location.reload();
+    line.textContent = `Counting. ${now.dataset.said}`;
+  }, 1500);
+}

@@ -114,8 +114,9 @@ async function wireComplaint({ client, complaint }, state, bar, locator, announc
   if (isUntouched) takeUp(kept.body.drawing, state);
   const said = el("p", { role: "status", class: "record-said" });
   const save = el("button", { type: "button", class: "primary" }, "Keep in the record");
+  const letter = el("button", { type: "button" }, "Write a letter to a physician");
   bar.append(
-    el("h2", {}, kept.body.title), save, said,
+    el("h2", {}, kept.body.title), el("p", { class: "row" }, save, " ", letter), said,
     el("p", {}, el("a", { href: `/clients/${client}/complaints/${complaint}` }, "Back to the complaint")),
   );
   if (!isUntouched && kept.body.drawing) {
@@ -124,6 +125,20 @@ async function wireComplaint({ client, complaint }, state, bar, locator, announc
       type: "button", onclick: () => { takeUp(kept.body.drawing, state); said.textContent = "The kept drawing is shown."; },
     }, "Show the kept one instead"));
   }
+  letter.addEventListener("click", async () => {
+    letter.disabled = true;
+    const response = await fetch(`/api/clients/${client}/complaints/${complaint}/letters`, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(state.toCase()),
+    }).catch(() => null);
+    letter.disabled = false;
+    if (!response?.ok) {
+      said.textContent = "The letter could not be written; please try again.";
+      return;
+    }
+    said.textContent = "The letter is kept with the complaint. ";
+    said.append(el("a", { href: (await response.json()).path }, "Read and print it"));
+    announce("The letter is kept with the complaint.");
+  });
   save.addEventListener("click", async () => {
     save.disabled = true;
     const drawing = documentOf(state);

@@ -156,14 +156,15 @@ export class HoldsStep {
   async #makeLink() {
     const link = await this.page.record.tapLink();
     if (!link) return this.page.say("The link could not be made. Try again when you are online.");
-    const input = el("input", { id: "tap-address", type: "text", readonly: true, value: link });
+    const input = el("input", { id: "tap-address", type: "text", readonly: true, value: link.address });
     const copy = el("button", { type: "button", onclick: async () => {
       // Without HTTPS there is no clipboard to write to: what is to be copied is selected instead.
-      const isCopied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+      const isCopied = await navigator.clipboard?.writeText(link.address).then(() => true, () => false);
       if (!isCopied) input.select();
       copy.textContent = isCopied ? "Copied" : "Selected: now copy it";
     } }, "Copy");
-    this.link.replaceChildren(el("label", { for: "tap-address" }, "Open this on the client's phone"),
+    const code = new DOMParser().parseFromString(link.code, "image/svg+xml").documentElement;
+    this.link.replaceChildren(el("span", { class: "scan" }, document.importNode(code, true)), el("label", { for: "tap-address" }, "Open this on the client's phone"),
       el("span", { class: "with-button" }, input, copy),
       el("span", { class: "hint" },
         "More, less, good and stop appear here while a hold runs. It shows nothing of the record."));

@@ -138,10 +138,11 @@ export class VisitRecord extends EventTarget {
     return `Not signed: ${answer.document?.error?.problem ?? "the server cannot be reached"}.`;
   }
 
-  /** The address for the client's own phone, or `null`. */
+  /** The address for the client's own phone and its QR code, or `null`. */
   async tapLink() {
     const answer = await exchange("POST", `${this.path}/visits/${this.place.visit}/tap-link`);
-    return answer.ok ? new URL(answer.document.path, location.href).href : null;
+    if (!answer.ok) return null;
+    return { address: new URL(answer.document.path, location.href).href, code: answer.document.qr };
   }
 
   /** A note suggested from what is charted, or `null`. */
