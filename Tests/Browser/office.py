@@ -5,6 +5,7 @@ import re
 from house import House
 
 PASSWORD = "quiet river under the bridge"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 ASK = """async ([method, path, value]) => {
     const answer = await fetch(path, { method, headers: { "Content-Type": "application/json" },
@@ -14,12 +15,12 @@ ASK = """async ([method, path, value]) => {
 
 
 class Office:
-    """A running server with a practice; people come in by links, as in life."""
+    """A running server with a practice; people come in by links, as in life. `settings` are environment variables."""
 
-    def __init__(self, browser):
+    def __init__(self, browser, settings=None):
         self.browser = browser
         self.desks = []
-        self.house = House({"TAUTBAND_LOG_LEVEL": "warning"})
+        self.house = House({"TAUTBAND_LOG_LEVEL": "warning", **(settings or {})})
         self.address = f"http://127.0.0.1:{self.house.port}"
         self.owner = self.desk()
         self.owner.set_up(self.house.setup, "Practice at the river", "Olive Owner", "olive@practice.example")

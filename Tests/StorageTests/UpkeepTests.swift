@@ -179,8 +179,8 @@ import Vault
             let tokens = try await database.read(.system) { sql in
                 try sql.rows("SELECT practice, client, tokens FROM client_name", []).map(\.values)
             }
-            let words = [String(repeating: "03", count: 10), String(repeating: "a7", count: 10)].joined(separator: " ")
-            #expect(tokens == [["practice": .text("p"), "client": .text("c"), "tokens": .text(words)]])
+            let bytes = Data(repeating: 0x03, count: 10) + Data(repeating: 0xa7, count: 10)
+            #expect(tokens == [["practice": .text("p"), "client": .text("c"), "tokens": .blob(bytes)]])
         }
         await older.close()
     }

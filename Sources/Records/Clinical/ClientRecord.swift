@@ -58,13 +58,15 @@ public struct ClientRecord: Sendable {
     /// What was added or corrected after the signature, with its earlier versions to be read beside it.
     public func amendments(of visit: RecordEntry.ID) -> [RecordEntry] {
         guard let signed = signature(of: visit)?.entry.at else { return [] }
-        return entries(of: visit).flatMap { history(of: $0.id) }.filter { $0.at > signed }
+        return (entries(of: visit) + [entry(visit)].compactMap(\.self)).flatMap { history(of: $0.id) }
+            .filter { $0.at > signed }
             .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
     /// The entry as it stood when the visit was signed; the newest version when it is not signed.
     public func signedVersion(of entry: RecordEntry) -> RecordEntry? {
-        guard let visit = entry.visit, let signed = signature(of: visit)?.entry.at else { return entry }
+        let place = entry.body.kind == .visit ? entry.id : entry.visit
+        guard let visit = place, let signed = signature(of: visit)?.entry.at else { return entry }
         return history(of: entry.id).last { $0.at <= signed }
     }
 

@@ -20,10 +20,10 @@ extension RecordStore: ClientRepository {
             let isAll = query.allSatisfy(\.isWhitespace)
             if !isAll, tokens.isEmpty { return [] }
             if !tokens.isEmpty {
-                let find = work.sql.dialect == .sqlite ? "instr" : "strpos"
-                let each = tokens.map { _ in " AND \(find)(tokens, ?) > 0" }.joined()
+                let find = work.sql.dialect == .sqlite ? "instr(tokens, ?)" : "position(? in tokens)"
+                let each = tokens.map { _ in " AND \(find) > 0" }.joined()
                 sql += " AND id IN (SELECT client FROM client_name WHERE practice = ?\(each))"
-                arguments += [.text(practice.text)] + tokens.map { .text(SearchIndex.hexadecimal($0)) }
+                arguments += [.text(practice.text)] + tokens.map(SQLValue.blob)
             }
             sql += " LIMIT 2000"
             let found = try work.sql.rows(sql, arguments).map { try work.client($0, withNote: false) }
@@ -242,19 +242,19 @@ extension RecordTransaction {
     }
 
     /// Writes the tokens by which a client is found.
-    private func index(_ client: Client, _ tokens: String) throws {
+    private func index(_ client: Client, _ tokens: Data) throws {
         try sql.run(
             """
             INSERT INTO client_name (practice, client, tokens) VALUES (?, ?, ?)
             ON CONFLICT (practice, client) DO UPDATE SET tokens = EXCLUDED.tokens
-            """, [.text(client.practice.text), .text(client.id.text), .text(tokens)]
+            """, [.text(client.practice.text), .text(client.id.text), .blob(tokens)]
         )
     }
 
     fileprivate func index(_ client: Client) throws { try index(client, tokens(of: client)) }
 
-    private func tokens(of client: Client) throws -> String {
-        try keys.search(client.practice.text, sql, now: now).text(of: client.name)
+    private func tokens(of client: Client) throws -> Data {
+        try keys.search(client.practice.text, sql, now: now).joinedTokens(of: client.name)
     }
 }
 
@@ -264,17 +264,17 @@ private struct SealedClient: Sendable {
     /// The key of ``fields``; `nil` when neither they nor the tokens could be made yet.
     let key: DataKey.ID?
     let fields: [SQLValue]
-    let tokens: String
+    let tokens: Data
 
     init(_ client: Client, _ keys: StoredKeys) throws {
         self.client = client
         guard let (cipher, index) = keys.kept(client.practice.text), let key = cipher.newest else {
-            (self.key, fields, tokens) = (nil, [], "")
+            (self.key, fields, tokens) = (nil, [], Data())
             return
         }
         self.key = key
         fields = try Self.fields(client, by: cipher)
-        tokens = index.text(of: client.name)
+        tokens = index.joinedTokens(of: client.name)
     }
 
     static func fields(_ client: Client, by cipher: FieldCipher) throws(VaultError) -> [SQLValue] {
@@ -291,12 +291,7 @@ private struct SealedClient: Sendable {
 
 extension SearchIndex {
     /// The tokens of a name as its row holds them, in an order that tells nothing of the name.
-    fileprivate func text(of name: String) -> String {
-        tokens(of: name).map(Self.hexadecimal).sorted().joined(separator: " ")
-    }
-
-    static func hexadecimal(_ token: Data) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: token.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    fileprivate func joinedTokens(of name: String) -> Data {
+        tokens(of: name).sorted { $0.lexicographicallyPrecedes($1) }.reduce(into: Data()) { $0.append($1) }
     }
 }

@@ -297,7 +297,7 @@ extension RecordTransaction {
             else { throw RecordsError.notFound }
         }
         try checkPlaces(entry)
-        if let visit = entry.visit, entry.reason.isEmpty, try isSigned(visit) {
+        if let visit = entry.body.kind == .visit ? entry.id : entry.visit, entry.reason.isEmpty, try isSigned(visit) {
             throw RecordsError.invalid(
                 field: "reason", value: "", reason: "is needed: the visit is signed, so that this is an amendment")
         }

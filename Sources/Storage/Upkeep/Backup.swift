@@ -259,12 +259,14 @@ public struct Backup: Sendable {
                     guard case .blob(let token) = row["token"] else {
                         throw Fault.inconsistent("a token holds no bytes")
                     }
+                    let both = "client_name.tokens || EXCLUDED.tokens"
+                    let joined = sql.dialect == .sqlite ? "CAST(\(both) AS BLOB)" : both
                     try sql.run(
                         """
                         INSERT INTO client_name (practice, client, tokens) VALUES (?, ?, ?)
-                        ON CONFLICT (practice, client) DO UPDATE SET tokens = client_name.tokens || ' ' || EXCLUDED.tokens
+                        ON CONFLICT (practice, client) DO UPDATE SET tokens = \(joined)
                         """,
-                        [row["practice"] ?? .null, row["client"] ?? .null, .text(SearchIndex.hexadecimal(token))]
+                        [row["practice"] ?? .null, row["client"] ?? .null, .blob(token)]
                     )
                     return
                 }

@@ -72,9 +72,10 @@ extension OfficePages {
 /// What the template of a kept letter shows.
 struct LetterSheet {
     let practice: String
-    let address: String
+    let address: String?
     let client: String
-    let born: String
+    /// `nil` when it is not known.
+    let born: String?
     let day: String
     let therapist: String
     let text: String
@@ -84,9 +85,9 @@ struct LetterSheet {
         _ letter: ClientRecord.Opened<ClientEvent>, client: Client, practice: Practice, therapist: String, back: String
     ) {
         self.practice = practice.name
-        address = practice.address
+        address = practice.address.isEmpty ? nil : practice.address
         self.client = client.name
-        born = client.born
+        born = client.born.isEmpty ? nil : client.born
         day = letter.value.day
         self.therapist = therapist
         text = letter.value.text

@@ -72,9 +72,10 @@ struct NoteSheet {
 
     let title: String
     let practice: String
-    let address: String
+    let address: String?
     let client: String
-    let born: String
+    /// `nil` when it is not known.
+    let born: String?
     let when: String
     let therapist: String
     let signed: String
@@ -95,7 +96,9 @@ struct NoteSheet {
         of visit: RecordEntry.ID, in record: ClientRecord, client: Client, practice: Practice,
         names: [Account.ID: String], product: Product
     ) throws {
-        guard let entry = record.entry(visit), case .visit(let value) = entry.body else { throw RecordsError.notFound }
+        guard let entry = record.entry(visit).flatMap(record.signedVersion), case .visit(let value) = entry.body else {
+            throw RecordsError.notFound
+        }
         let words = ChartWords(product)
         let zone = value.zone
         let signature = record.signature(of: visit)
@@ -103,9 +106,9 @@ struct NoteSheet {
             id.flatMap { names[$0] } ?? (id == nil ? "the client" : "a colleague")
         }
         self.practice = practice.name
-        address = practice.address
+        address = practice.address.isEmpty ? nil : practice.address
         self.client = client.name
-        born = client.born
+        born = client.born.isEmpty ? nil : client.born
         when = Words.time(value.started, in: zone)
         therapist = name(entry.author)
         title = "Session note, \(client.name), \(when)"
@@ -175,6 +178,7 @@ struct NoteSheet {
     /// An entry in one line.
     private static func text(of entry: RecordEntry, _ words: ChartWords) -> String {
         switch entry.body {
+        case .visit(let visit): "the visit began \(Words.time(visit.started, in: visit.zone))"
         case .note(let note): "\(note.part.rawValue.capitalized): \(note.text)"
         case .hold(let hold): words.hold(hold)
         case .measurement(let value): "\(words.measured(value)) (\(value.phase.rawValue))"

@@ -183,12 +183,12 @@ struct ProgrammeSheet {
 
     let title: String
     let practice: String
-    let address: String
+    let address: String?
     let client: String
     let day: String
     let exercises: [Exercise]
     let hasExercises: Bool
-    let text: String
+    let text: String?
     let version: String
     let path: String
 
@@ -200,7 +200,7 @@ struct ProgrammeSheet {
         let words = ChartWords(product)
         title = "Home programme, \(client.name)"
         self.practice = practice.name
-        address = practice.address
+        address = practice.address.isEmpty ? nil : practice.address
         self.client = client.name
         day = CalendarDay(kept.entry.at, in: TimeZone(identifier: practice.timeZone) ?? .gmt).text
         exercises = kept.value.exercises.map { exercise in
@@ -212,7 +212,7 @@ struct ProgrammeSheet {
                 picture: picture(exercise), warnings: warnings, hasWarnings: !warnings.isEmpty)
         }
         hasExercises = !exercises.isEmpty
-        text = kept.value.text
+        text = kept.value.text.isEmpty ? nil : kept.value.text
         version = product.knowledge.version
         path = back
     }

@@ -214,7 +214,10 @@ export async function exchange(method, address, document) {
       keepalive: Boolean(body) && body.length < 30_000,
       headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
     });
-    return { ok: response.ok, status: response.status, document: await response.json().catch(() => null) };
+    const answer = await response.json().catch(() => null);
+    // An answer that was cut off is none: what it was about is asked for again.
+    const isCut = response.ok && answer === null;
+    return { ok: response.ok && !isCut, status: isCut ? 0 : response.status, document: answer };
   } catch {
     return { ok: false, status: 0, document: null };
   }
