@@ -268,7 +268,8 @@ import Vault
         let kinds: Set<EntryBody.Kind> = [.diary, .visit]
         let found = try await desk.test.store.entries(
             of: kinds, across: [desk.client.id, silent.id], for: desk.author)
-        #expect(Set(found[desk.client.id]?.map(\.body.kind) ?? []) == [.visit, .diary] && found[silent.id]?.isEmpty == true)
+        #expect(
+            Set(found[desk.client.id]?.map(\.body.kind) ?? []) == [.visit, .diary] && found[silent.id]?.isEmpty == true)
         let elsewhere = try await desk.test.store.entries(of: kinds, across: [desk.client.id], for: Author(stranger))
         #expect(elsewhere.isEmpty)
         let therapist = try await desk.test.member(.therapist, "anna@example.org", of: desk.owner)
