@@ -4,7 +4,7 @@ public import Records
 /// What the records of a practice say about returns, one client at a time.
 public struct PracticeReturns: Sendable {
     /// The kinds of entry that it takes.
-    public static let kinds: Set<EntryBody.Kind> = [.complaint, .visit, .hold, .event, .diary]
+    public static let kinds: Set<EntryBody.Kind> = [.consent, .complaint, .visit, .hold, .event, .diary]
 
     private var spells: [ReturnStatistics.Spell] = []
     /// Clients that were looked at.
@@ -16,10 +16,11 @@ public struct PracticeReturns: Sendable {
 
     /// Takes a client in: the first month without pain, or more, that began after a visit with a hold, of whichever complaint.
     ///
-    /// A client without one is counted as looked at. Whether a cause was treated is asked on the day on which the month begins: what is
+    /// A client without one is counted as looked at, one who declined statistics not at all. Whether a cause was treated is asked on the day on which the month begins: what is
     /// treated later would be credited with days that it had no part in.
     /// - Complexity: O(entries log entries).
     public mutating func take(_ record: ClientRecord) {
+        guard record.consents["statistics"]?.value.isGiven != false else { return }
         clients += 1
         let found = record.complaints.flatMap { spells(of: $0.id, in: record) }
         if let first = found.min(by: { $0.day < $1.day }) { spells.append(first.spell) }

@@ -400,6 +400,18 @@ RULES = {
     "POST /clients/{id}/complaints/{complaint}/causes": Rule(charts, cases, given(c_smoking="no"), (303,)),
     "GET /clients/{id}/visits/{visit}": Rule(reads_record_at_work, cases),
     "GET /clients/{id}/visits/{visit}/note": Rule(reads_record_at_work, cases),
+    "GET /clients/{id}/consent": Rule(reads_record_at_work, cases),
+    "POST /clients/{id}/consent": Rule(
+        charts,
+        cases,
+        lambda town, actor, thing, allowed: {
+            "key": str(uuid.uuid4()),
+            "kind": "photos",
+            "answer": "no",
+            "text": thing.case.note if allowed and thing.case else "Hacked",
+        },
+        (303,),
+    ),
     "GET /clients/{id}/erase": Rule(owner_there, cases),
     "POST /clients/{id}/erase": Rule(
         owner_there,

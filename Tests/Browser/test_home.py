@@ -148,6 +148,23 @@ def test_a_letter_to_a_physician_stays_with_the_complaint(case, office):
     assert "Letters to physicians" in desk.text
 
 
+def test_consent_is_kept_with_its_words_and_can_be_taken_back(case, office):
+    client, _ = case
+    desk = office.owner
+    desk.open(f"/clients/{client}")
+    desk.follow("Answers and their words")
+    desk.press("Keep it")
+    assert any("Answer" in error for error in desk.errors)
+    for answer, words in (("yes", "Pressure was explained."), ("no", "Changed her mind.")):
+        desk.page.select_option("[name=answer]", answer)
+        desk.fill(text=words)
+        desk.press("Keep it")
+    assert "Changed her mind." in desk.text and "Pressure was explained." in desk.text and "Earlier" in desk.text
+    assert serious_violations(desk.page) == []
+    desk.open(f"/clients/{client}")
+    assert "The client declined the treatment." in desk.text
+
+
 def test_links_come_with_a_code_for_the_clients_phone(case, office):
     client, complaint = case
     desk = office.owner

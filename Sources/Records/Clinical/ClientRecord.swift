@@ -26,6 +26,15 @@ public struct ClientRecord: Sendable {
         public var id: RecordEntry.ID { entry.id }
     }
 
+    /// What was agreed to or declined last, by kind.
+    public var consents: [String: Opened<Consent>] {
+        var newest: [String: Opened<Consent>] = [:]
+        for entry in current {
+            if case .consent(let value) = entry.body { newest[value.kind] = Opened(entry: entry, value: value) }
+        }
+        return newest
+    }
+
     public var complaints: [Opened<Complaint>] {
         current.compactMap { entry in
             if case .complaint(let value) = entry.body { Opened(entry: entry, value: value) } else { nil }

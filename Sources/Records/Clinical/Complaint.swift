@@ -1,6 +1,9 @@
 /// What a client agreed to, or took back.
 public struct Consent: EntryDocument {
-    /// What it is about: `treatment`, `record`, `statistics`, `photos`.
+    /// What can be agreed to.
+    public static let kinds = ["treatment", "record", "statistics", "photos"]
+
+    /// One of ``kinds``.
     public var kind: String
     public var isGiven: Bool
     /// The words that were agreed to.
@@ -13,7 +16,7 @@ public struct Consent: EntryDocument {
     }
 
     func checked() throws(RecordsError) -> Consent {
-        guard ["treatment", "record", "statistics", "photos"].contains(kind) else {
+        guard Self.kinds.contains(kind) else {
             throw .invalid(
                 field: "kind", value: String(kind.prefix(20)), reason: "is not treatment, record, statistics or photos")
         }

@@ -150,6 +150,17 @@ extension OfficePages {
                             ? nil
                             : .init(name: "Look at the drawing", href: "/?client=\(client.id)&entry=\(entry.id)"))))
         }
+        let agreed = record.consents["treatment"]?.value.isGiven
+        blocks.append(
+            .init(
+                text: .init(
+                    title: "Consent",
+                    paragraphs: [
+                        agreed == nil
+                            ? "Consent to the treatment is not noted yet."
+                            : agreed == true
+                                ? "The client agreed to the treatment." : "The client declined the treatment."
+                    ], link: .init(name: "Answers and their words", href: "/clients/\(client.id)/consent"))))
         let rows = record.complaints.map { complaint -> [OfficePage.Table.Cell] in
             let visits = record.visits(of: complaint.id)
             return [

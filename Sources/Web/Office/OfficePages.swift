@@ -28,6 +28,7 @@ struct OfficePages: Sendable {
         addStatistics(to: router)
         addProgramme(to: router)
         addLetters(to: router)
+        addConsent(to: router)
     }
 
     /// Draws a page for whoever asks.
