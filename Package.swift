@@ -42,6 +42,7 @@ let package = Package(
             name: "Clinic", dependencies: ["Examination", "Reasoning", "Figures", "Knowledge", "Anatomy"]
         ),
         .target(name: "Outcomes"),
+        .target(name: "Scheduling"),
         .target(
             name: "Treatment",
             dependencies: ["Outcomes", "Records", "Clinic", "Figures", "Reasoning", "Knowledge", "Anatomy"]
@@ -91,6 +92,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
         .testTarget(name: "AnatomyTests", dependencies: ["Anatomy"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "Anatomy"]),
         .testTarget(
