@@ -41,12 +41,7 @@ extension OfficePages {
                 letter, client: client, practice: practice,
                 therapist: team.first { $0.id == letter.entry.author }?.name ?? "a colleague",
                 back: "/clients/\(client.id)/complaints/\(complaint)")
-            guard let text = templates.render(sheet, withTemplate: "kept-letter") else {
-                throw HTTPError(.internalServerError, message: "the page kept-letter is missing")
-            }
-            return Response(
-                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(string: text)))
+            return try Self.drawn(sheet, by: "kept-letter", templates: templates)
         }
     }
 

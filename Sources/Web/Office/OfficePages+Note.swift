@@ -34,12 +34,7 @@ extension OfficePages {
             let sheet = try await computing.run {
                 try NoteSheet(of: visit, in: record, client: client, practice: practice, names: names, product: product)
             }
-            guard let text = templates.render(sheet, withTemplate: "note") else {
-                throw HTTPError(.internalServerError, message: "the page note is missing")
-            }
-            return Response(
-                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(string: text)))
+            return try Self.drawn(sheet, by: "note", templates: templates)
         }
     }
 

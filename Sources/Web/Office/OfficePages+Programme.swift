@@ -50,12 +50,7 @@ extension OfficePages {
                 let name = exercise.source.replacing(":", with: "/")
                 return "/api/figure/\(name)?side=\(exercise.side)"
             }
-            guard let text = templates.render(sheet, withTemplate: "programme") else {
-                throw HTTPError(.internalServerError, message: "the page programme is missing")
-            }
-            return Response(
-                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(string: text)))
+            return try Self.drawn(sheet, by: "programme", templates: templates)
         }
     }
 

@@ -82,8 +82,15 @@ struct OfficePages: Sendable {
     ) throws -> Response {
         var page = page
         page.finish()
-        guard let text = templates.render(page, withTemplate: "office") else {
-            throw HTTPError(.internalServerError, message: "the page office is missing")
+        return try drawn(page, by: "office", status: status, templates: templates)
+    }
+
+    /// A page or sheet that a template draws; nobody keeps a copy.
+    static func drawn(
+        _ value: Any, by template: String, status: HTTPResponse.Status = .ok, templates: MustacheLibrary
+    ) throws -> Response {
+        guard let text = templates.render(value, withTemplate: template) else {
+            throw HTTPError(.internalServerError, message: "the page \(template) is missing")
         }
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
