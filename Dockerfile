@@ -3,7 +3,7 @@
 # Build: the program with the Swift runtime inside, and its data folders.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libsqlite3-dev libpq-dev libargon2-dev pkg-config \
+ && apt-get install -y --no-install-recommends libsqlite3-dev libpq-dev libargon2-dev libcurl4-openssl-dev libqrencode-dev pkg-config \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 # The outside packages first, so that a change of our sources does not fetch them again.
@@ -16,7 +16,7 @@ RUN swift build -c release --product tautband --static-swift-stdlib
 # Checking the knowledge ends the build on a defect, and leaves the parsed cache beside the cards.
 RUN mkdir -p /opt/tautband \
  && cp .build/release/tautband /opt/tautband/ \
- && for name in Anatomy Knowledge Figures Web; do \
+ && for name in Anatomy Knowledge Figures Places Web; do \
       cp -rL ".build/release/tautband_$name.resources" /opt/tautband/ || exit 1; \
     done \
  && /opt/tautband/tautband knowledge check > /tmp/knowledge.txt \
@@ -26,7 +26,7 @@ RUN mkdir -p /opt/tautband \
 FROM debian:12-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      libstdc++6 libgcc-s1 libsqlite3-0 libpq5 libargon2-1 tzdata \
+      libstdc++6 libgcc-s1 libsqlite3-0 libpq5 libargon2-1 libcurl4 libqrencode4 ca-certificates tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tautband \
  && mkdir -m 0700 /data /keys \

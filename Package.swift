@@ -43,6 +43,7 @@ let package = Package(
         ),
         .target(name: "Outcomes"),
         .target(name: "Scheduling"),
+        .target(name: "Places", resources: [.copy("Resources")]),
         .target(
             name: "Treatment",
             dependencies: ["Outcomes", "Records", "Clinic", "Figures", "Reasoning", "Knowledge", "Anatomy"]
@@ -53,13 +54,19 @@ let package = Package(
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "Workload"),
         .target(name: "Records"),
+        .target(name: "Directory", dependencies: ["Records", "Scheduling"]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Mail", dependencies: ["CCurl"]),
+        .target(name: "Fetching", dependencies: ["CCurl"]),
+        .target(name: "Reception", dependencies: ["Directory", "Scheduling", "Mail", "Records", "Vault"]),
         .target(
             name: "Vault", dependencies: ["Workload", "CArgon2", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Access", dependencies: ["Records", "Vault"]),
+        .target(name: "Access", dependencies: ["Directory", "Records", "Vault"]),
         .target(
             name: "Storage",
             dependencies: [
-                "Records", "Vault", "CPostgres", .product(name: "GRDB", package: "GRDB.swift"),
+                "Directory", "Scheduling", "Records", "Vault", "CPostgres",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -68,7 +75,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Treatment", "Outcomes", "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records",
-                "Workload", "CQRencode",
+                "Reception", "Directory", "Scheduling", "Places", "Vault", "Workload", "CQRencode",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -85,7 +92,8 @@ let package = Package(
         .executableTarget(
             name: "tautband",
             dependencies: [
-                "Web", "Treatment", "Outcomes", "Storage", "Access", "Records", "Vault", "Workload", "Settings",
+                "Web", "Treatment", "Outcomes", "Storage", "Reception", "Fetching", "Mail", "Directory", "Scheduling",
+                "Places", "Access", "Records", "Vault", "Workload", "Settings",
                 "Clinic", "Examination",
                 "Figures", "CAllocator",
                 "Reasoning", "Knowledge", "Anatomy", .product(name: "Logging", package: "swift-log"),
@@ -93,6 +101,9 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
+        .testTarget(name: "PlacesTests", dependencies: ["Places"]),
+        .testTarget(name: "MailTests", dependencies: ["Mail"]),
+        .testTarget(name: "FetchingTests", dependencies: ["Fetching"]),
         .testTarget(name: "AnatomyTests", dependencies: ["Anatomy"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "Anatomy"]),
         .testTarget(
@@ -111,7 +122,10 @@ let package = Package(
         .testTarget(
             name: "VaultTests", dependencies: ["Vault", "Workload", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "Access", "Records", "Vault"]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Access", "Reception", "Directory", "Scheduling", "Mail", "Records", "Vault"]
+        ),
         .testTarget(
             name: "WebTests", dependencies: ["Web", .product(name: "Logging", package: "swift-log")]
         ),

@@ -1,3 +1,4 @@
+public import Directory
 public import Foundation
 public import Records
 public import Vault
@@ -9,7 +10,8 @@ public struct Office: Sendable {
     /// Everything that the record offers.
     public typealias Repositories =
         PracticeRepository & AccountRepository & TicketRepository & ClientRepository & EntryRepository
-        & AuditRepository
+        & AuditRepository & DirectoryRepository & TrainingRepository & PublicDirectory & BookingRepository
+        & OutboxRepository & ExperienceRepository & NewsletterRepository
 
     public let records: any Repositories
     public let policy: AccessPolicy

@@ -39,6 +39,16 @@ public struct AuditEvent: Hashable, Sendable {
         case keysRotated = "keys_rotated"
         case backedUp = "backed_up"
         case restored
+        case practitionerChanged = "practitioner_changed"
+        case trainingSubmitted = "training_submitted"
+        case trainingRead = "training_read"
+        case trainingDecided = "training_decided"
+        case stewardSet = "steward_set"
+        case appointmentBooked = "appointment_booked"
+        case appointmentChanged = "appointment_changed"
+        case appointmentsRead = "appointments_read"
+        case experienceDecided = "experience_decided"
+        case newsletterSent = "newsletter_sent"
     }
 
     public let action: Action

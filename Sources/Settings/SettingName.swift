@@ -24,6 +24,12 @@ public enum SettingName: String, CaseIterable, Sendable, Hashable {
     case requestSeconds = "request_seconds"
     case largestRequest = "largest_request"
     case requestsPerMinute = "requests_per_minute"
+    case mailServer = "mail_server"
+    case mailSecurity = "mail_security"
+    case mailUser = "mail_user"
+    case mailPasswordFile = "mail_password_file"
+    case mailAuthorities = "mail_authorities"
+    case mailSender = "mail_sender"
 
     /// The key in the settings file.
     public var key: String { rawValue }

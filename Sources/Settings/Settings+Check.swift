@@ -8,6 +8,8 @@ extension Settings {
         if privateKey != nil, certificate == nil { throw .lonely(given: .privateKey, missing: .certificate) }
         if tls == nil, !isLoopback, trustedProxies.isEmpty { throw .plainHTTP(host: host) }
         if let publicURL, !publicURL.isSecure, !publicURL.isLoopback { throw .insecurePublicURL("\(publicURL)") }
+        if mail.host != nil, mail.sender == nil { throw .lonely(given: .mailServer, missing: .mailSender) }
+        if mail.user != nil, mail.passwordFile == nil { throw .lonely(given: .mailUser, missing: .mailPasswordFile) }
         if metricsPort != 0, metricsPort == port { throw .sharedPort(port) }
     }
 }

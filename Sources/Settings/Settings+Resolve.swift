@@ -44,8 +44,30 @@ extension Settings {
             requestSeconds: try sources.integer(.requestSeconds, in: 1...300, default: 30),
             largestRequest: try sources.integer(.largestRequest, in: 1_000...100_000_000, default: 1_000_000),
             requestsPerMinute: try sources.integer(.requestsPerMinute, in: 0...10_000_000, default: 600),
+            mail: try mail(&sources),
             origins: sources.origins
         )
+    }
+
+    private static func mail(_ sources: inout SettingSources) throws(SettingsError) -> MailSettings {
+        let servers = "a mail server such as mail.example.org:587"
+        let server = try sources.text(.mailServer, allowed: servers, parse: MailSettings.server)
+        let kinds = MailSettings.Security.allCases.map(\.rawValue).joined(separator: ", ")
+        let security =
+            try sources.text(.mailSecurity, allowed: kinds) { MailSettings.Security(rawValue: $0.lowercased()) }
+            ?? .startTLS
+        let standard = security == .tls ? 465 : security == .none ? 25 : 587
+        let plain = "text without control characters"
+        func line(_ text: String) -> String? {
+            text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? text : nil
+        }
+        return MailSettings(
+            host: server?.host, port: server?.port ?? standard, security: security,
+            user: try sources.text(.mailUser, allowed: plain, parse: line),
+            passwordFile: try sources.path(.mailPasswordFile), authorities: try sources.path(.mailAuthorities),
+            sender: try sources.text(.mailSender, allowed: "an address of mail such as practice@example.org") { text in
+                text.split(separator: "@").count == 2 ? line(text) : nil
+            })
     }
 
     /// The user's data folder by the XDG rules, which ignore a relative `XDG_DATA_HOME`; without a home, the working

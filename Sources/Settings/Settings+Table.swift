@@ -59,6 +59,12 @@ extension Settings {
         case .requestSeconds: "\(requestSeconds)"
         case .largestRequest: "\(largestRequest)"
         case .requestsPerMinute: "\(requestsPerMinute)"
+        case .mailServer: mail.host.map { $0.contains(":") ? "[\($0)]:\(mail.port)" : "\($0):\(mail.port)" }
+        case .mailSecurity: mail.security.rawValue
+        case .mailUser: mail.user
+        case .mailPasswordFile: mail.passwordFile
+        case .mailAuthorities: mail.authorities
+        case .mailSender: mail.sender
         }
     }
 }

@@ -42,6 +42,8 @@ public struct Settings: Sendable {
     public let largestRequest: Int
     /// Requests per minute of one address; up to 10,000,000, 0 for no limit.
     public let requestsPerMinute: Int
+    /// How letters leave.
+    public let mail: MailSettings
     /// Where each value came from.
     let origins: [SettingName: SettingOrigin]
 
@@ -72,7 +74,11 @@ extension Settings {
             trustedProxies: trustedProxies, publicURL: publicURL, metricsHost: metricsHost, metricsPort: metricsPort,
             demo: demo, idleMinutes: idleMinutes, absoluteHours: absoluteHours, backupFolder: nil,
             backupPassphraseFile: nil, logLevel: logLevel, requestSeconds: requestSeconds,
-            largestRequest: largestRequest, requestsPerMinute: requestsPerMinute, origins: origins
+            largestRequest: largestRequest, requestsPerMinute: requestsPerMinute,
+            // Made people get no mail, whatever server is named.
+            mail: MailSettings(
+                host: nil, port: 25, security: .none, user: nil, passwordFile: nil, authorities: nil,
+                sender: mail.sender ?? "demonstration@tautband.example"), origins: origins
         )
     }
 }

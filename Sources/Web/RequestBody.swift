@@ -9,8 +9,10 @@ extension Request {
     /// The whole body, refused early when it announces or turns out to be too large.
     ///
     /// - Throws: `HTTPError` with status 413 or 400.
-    func whole(_ limits: RequestLimits) async throws -> Data {
-        let most = min(limits.bytes, CaseFile.largestDocument)
+    ///
+    /// `most`: Another bound than that of ordinary requests, where files are sent.
+    func whole(_ limits: RequestLimits, most: Int? = nil) async throws -> Data {
+        let most = most ?? min(limits.bytes, CaseFile.largestDocument)
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > most {
             throw HTTPError(.contentTooLarge)
         }

@@ -21,7 +21,7 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
             ("Content-Security-Policy", Self.contentSecurityPolicy), ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
             ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
-            ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
+            ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
         ]
         let strict = isSecure ? [("Strict-Transport-Security", "max-age=63072000; includeSubDomains")] : []
         for (name, value) in headers + strict {

@@ -9,19 +9,23 @@ import HummingbirdTLS
 import Logging
 import Mustache
 import NIOSSL
+public import Reception
 
 /// The web server: the drawing page, the knowledge, and the office around the record.
 public struct Server: Sendable {
     private let product: @Sendable () throws -> Product
     private let office: Office
+    private let reception: Reception
     private let configuration: ServerConfiguration
 
     /// `product`: Loads body and knowledge; called when the first page asks for them.
     public init(
-        product: @escaping @Sendable () throws -> Product, office: Office, configuration: ServerConfiguration
+        product: @escaping @Sendable () throws -> Product, office: Office, reception: Reception,
+        configuration: ServerConfiguration
     ) {
         self.product = product
         self.office = office
+        self.reception = reception
         self.configuration = configuration
     }
 
@@ -32,7 +36,7 @@ public struct Server: Sendable {
     public func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
         let metrics = RequestMetrics()
         let (router, _) = try Self.router(
-            product: product, office: office, configuration: configuration, metrics: metrics)
+            product: product, office: office, reception: reception, configuration: configuration, metrics: metrics)
         var server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
         if let tls = configuration.tls { server = try .tls(server, tlsConfiguration: Self.configuration(of: tls)) }
         let logger = Logger(label: "tautband")
@@ -76,8 +80,8 @@ public struct Server: Sendable {
 
     /// All routes, with the table of who the guarded ones are for.
     static func router(
-        product: @escaping @Sendable () throws -> Product, office: Office, configuration: ServerConfiguration,
-        metrics: RequestMetrics = RequestMetrics()
+        product: @escaping @Sendable () throws -> Product, office: Office, reception: Reception,
+        configuration: ServerConfiguration, metrics: RequestMetrics = RequestMetrics()
     ) throws -> (router: Router<ServerContext>, routes: [RouteEntry]) {
         let router = Router(context: ServerContext.self)
         let templates = try MustacheLibrary.shipped()
@@ -108,7 +112,7 @@ public struct Server: Sendable {
             product: {
                 if let ready = loaded.ready { return ready }
                 return try await computing.run { try loaded.value() }
-            }, computing: computing
+            }, computing: computing, reception: reception
         ).add(to: guarded)
         return (router, guarded.entries)
     }
@@ -135,9 +139,10 @@ public struct Server: Sendable {
 
     /// Every route and who it is for.
     public static func routes(
-        product: Product, office: Office, configuration: ServerConfiguration
+        product: Product, office: Office, reception: Reception, configuration: ServerConfiguration
     ) throws -> [RouteEntry] {
-        let (router, guarded) = try router(product: { product }, office: office, configuration: configuration)
+        let (router, guarded) = try router(
+            product: { product }, office: office, reception: reception, configuration: configuration)
         let body = try bodyRouter(product: product, templates: try MustacheLibrary.shipped(), computing: Computing())
         let known = Set(guarded.map { "\($0.method) \($0.path)" })
         let others = (router.routes + body.routes)

@@ -47,6 +47,7 @@ struct Demonstration {
                 store: runtime.store, client: added, author: Author(carer), now: Date(), seed: UInt64(index + 7))
             try await record.fill(title: made.0, muscle: made.1, zone: made.2, movement: made.3)
         }
+        try await DemonstrationDirectory(store: runtime.store, owner: owner, therapist: therapist, now: Date()).fill()
         return """
             This is a demonstration: all people are made, and everything is gone when it ends.
             Sign in as owner@demo.example, therapist@demo.example or assistant@demo.example, password: \(Self.password)

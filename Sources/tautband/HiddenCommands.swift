@@ -20,7 +20,7 @@ struct Routes: AsyncParsableCommand {
         let settings = try Settings.resolve(environment: [:]).demonstrating(in: folder)
         let runtime = try await Runtime.open(settings)
         let routes = try Server.routes(
-            product: try Product.load(), office: runtime.office,
+            product: try Product.load(), office: runtime.office, reception: runtime.reception,
             configuration: .of(runtime, AuditWatch(store: runtime.store))
         )
         await runtime.database.close()

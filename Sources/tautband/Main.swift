@@ -10,7 +10,8 @@ struct Tautband: AsyncParsableCommand {
             Locate.self, Plan.self, Letter.self, Recurrence.self, Simulate.self, Serve.self, KnowledgeCommand.self,
             Crosswalk.self,
             Infer.self, GenerateNetwork.self, Config.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-            KeysCommand.self, AuditCommand.self, ExportCommand.self, LinkCommand.self, Routes.self, BenchData.self,
+            KeysCommand.self, AuditCommand.self, ExportCommand.self, LinkCommand.self, StewardCommand.self, Routes.self,
+            BenchData.self,
         ]
     )
 }

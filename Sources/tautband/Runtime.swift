@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import Reception
 import Records
 import Settings
 import Storage
@@ -12,6 +13,7 @@ struct Runtime {
     let keyFile: KeyFile
     let store: RecordStore
     let office: Office
+    let reception: Reception
 
     /// Opens the store, makes what is missing, and brings the schema up to date after a backup.
     ///
@@ -61,7 +63,10 @@ struct Runtime {
         let office = Office(
             records: store, policy: policy, hasher: PasswordHasher(), signer: { SignedLink(masters: keyFile.keys) }
         )
-        return Runtime(settings: settings, database: database, keyFile: keyFile, store: store, office: office)
+        let reception = Reception(records: store, signer: { SignedLink(masters: keyFile.keys) })
+        return Runtime(
+            settings: settings, database: database, keyFile: keyFile, store: store, office: office,
+            reception: reception)
     }
 
     /// The store as the running program uses it: on PostgreSQL with the rights of the application alone.

@@ -6,6 +6,7 @@ import Foundation
 import Logging
 import Settings
 import Storage
+import Synchronization
 import Web
 import Workload
 
@@ -33,8 +34,10 @@ struct Serve: AsyncParsableCommand {
         let (host, base) = (settings.host, settings.publicURL.map { "\($0)" })
         let watch = AuditWatch(store: runtime.store)
         let upkeep = Task { await Upkeep(runtime: runtime, watch: watch).run() }
+        let letters = Started()
         let server = Server(
-            product: { try Product.load() }, office: runtime.office, configuration: .of(runtime, watch))
+            product: { try Product.load() }, office: runtime.office, reception: runtime.reception,
+            configuration: .of(runtime, watch))
         do {
             try await server.run { port in
                 let scheme = settings.tls == nil ? "http" : "https"
@@ -46,12 +49,30 @@ struct Serve: AsyncParsableCommand {
                     print("Set the practice up, once, within a day: \(base ?? address)/setup?t=\(link.token)")
                 }
                 fflush(nil)
+                letters.start(Correspondence(runtime: runtime, base: base ?? address))
             }
         } catch let error as any CustomStringConvertible & Error where "\(error)".contains("ddress") {
             throw Failure("cannot listen on \(host):\(settings.port): \(error). Choose another port with PORT=8081.")
         }
         upkeep.cancel()
+        await letters.end()
         await runtime.database.close()
+    }
+}
+
+/// Work that begins once the server listens.
+private final class Started: Sendable {
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    func start(_ work: Correspondence) {
+        task.withLock { task in if task == nil { task = Task { await work.run() } } }
+    }
+
+    /// Ends the work; a letter under way is finished.
+    func end() async {
+        let running = task.withLock(\.self)
+        running?.cancel()
+        await running?.value
     }
 }
 

@@ -206,6 +206,7 @@ extension RecordStore: EntryRepository {
             try work.sql.run(
                 "DELETE FROM session WHERE account IN (SELECT id FROM account WHERE client = ?)", [.text(client.text)])
             try work.sql.run("UPDATE account SET status = 'disabled' WHERE client = ?", [.text(client.text)])
+            try work.eraseBookings(of: client, practice: practice)
             subject.name = "Erased client"
             (subject.born, subject.mail, subject.phone, subject.note, subject.status) = ("", "", "", "", .archived)
             try work.sql.run(

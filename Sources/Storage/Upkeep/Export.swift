@@ -35,8 +35,10 @@ extension RecordStore {
                             case .blob(let data):
                                 plain[column] =
                                     sealed[table.name]?.contains(column) == true
-                                    ? try cipher?.open(data, context: "\(table.name).\(column):\(row.text("id"))")
-                                    : data.base64EncodedString()
+                                    ? try cipher.map {
+                                        Self.readable(
+                                            try $0.bytes(data, context: "\(table.name).\(column):\(row.text("id"))"))
+                                    } : data.base64EncodedString()
                             }
                         }
                         each(String(decoding: try encoder.encode(Line(table: table.name, row: plain)), as: UTF8.self))
@@ -44,5 +46,10 @@ extension RecordStore {
                 }
             }
         }
+    }
+
+    /// Text as it is, other bytes in Base64.
+    private static func readable(_ bytes: Data) -> String {
+        String(validating: bytes, as: UTF8.self) ?? bytes.base64EncodedString()
     }
 }

@@ -7,7 +7,14 @@ enum Tables {
         Table("client_name", ["practice", "client"], in: 3...), Table("client_entry", ["id"]),
         Table("entry", ["id"], in: 2...), Table("tombstone", ["client"], in: 2...), Table("glass", ["id"]),
         Table("idempotency", ["account", "name"]), Table("audit", ["sequence"]), Table("audit_head", ["one"]),
-        Table("installation", ["name"]),
+        Table("installation", ["name"]), Table("place", ["id"], in: 4...), Table("practitioner", ["id"], in: 4...),
+        Table("service", ["id"], in: 4...), Table("training", ["id"], in: 4...),
+        Table("steward", ["account"], in: 4...), Table("appointment", ["id"], in: 4...),
+        Table("absence", ["id"], in: 4...), Table("feed", ["practitioner"], in: 4...),
+        Table("busy_source", ["id"], in: 4...), Table("waiting", ["id"], in: 4...),
+        Table("offer", ["appointment"], in: 4...), Table("letter", ["id"], in: 4...),
+        Table("experience", ["id"], in: 4...), Table("subscriber", ["id"], in: 4...),
+        Table("newsletter", ["id"], in: 4...),
     ]
 
     /// Tokens as older backups hold them, a row each.
@@ -28,13 +35,15 @@ enum Tables {
         }
     }
 
-    // Not kept: sessions (everybody signs in again) and attempts.
+    // Not kept: sessions (everybody signs in again), attempts, and what follows from the rest: `listing`, `open_time`, `refresh`, `freed`.
 
     /// Sealed fields by table: column and what the seal is bound to.
     static let sealed: [(table: String, columns: [String])] = [
         ("account", ["name", "mail", "code_secret"]), ("ticket", ["name", "mail"]),
         ("client", ["name", "born", "mail", "phone", "note"]), ("client_entry", ["text"]), ("entry", ["body"]),
-        ("glass", ["reason"]),
+        ("glass", ["reason"]), ("training", ["document"]), ("appointment", ["contact", "intake"]),
+        ("busy_source", ["address"]), ("waiting", ["contact"]), ("letter", ["recipient"]),
+        ("experience", ["telling"]), ("subscriber", ["mail"]),
     ]
 
     /// Reads a table in the order of its key, some rows at a time, so that no table has to fit into memory.

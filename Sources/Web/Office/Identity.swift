@@ -35,11 +35,13 @@ struct Identity: Sendable {
     }
 }
 
-/// The three cookies: session, step between password and code, and known device.
+/// The cookies: session, step between password and code, known device, and known booker.
 enum OfficeCookie: String, CaseIterable {
     case session = "__Host-tautband"
     case step = "__Host-tautband-step"
     case device = "__Host-tautband-device"
+    /// Tells that this browser has proved an address of mail by booking before.
+    case known = "__Host-tautband-known"
 
     /// The cookie's value in a request; empty without one.
     func value(in request: Request) -> String { request.cookies[rawValue]?.value ?? "" }

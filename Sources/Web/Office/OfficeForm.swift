@@ -21,6 +21,25 @@ extension OfficePage {
         /// The field and value that are asked about, such as `status=disabled`; every sending without it.
         var confirmWhen: String?
         var cancel: String?
+        /// Boxes to tick, below the fields.
+        var checks: Checks?
+        /// A class that arranges the fields.
+        var layout: String?
+        /// Whether a file is sent with it.
+        var sendsFile = false
+
+        struct Checks {
+            struct Check {
+                let name: String
+                let text: String
+                let isOn: Bool
+                var value = "yes"
+            }
+            let title: String
+            let all: [Check]
+
+            init(_ title: String, _ all: [Check]) { (self.title, self.all) = (title, all) }
+        }
 
         init(
             _ title: String? = nil, action: String, method: String = "post", hidden: [String: String] = [:],

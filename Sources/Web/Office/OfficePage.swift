@@ -32,6 +32,9 @@ struct OfficePage {
     // Filled in by `OfficePages.answer`.
     var isDemo = false
     var hasMenu = false
+    var hasPublicMenu = false
+    /// Whether no menu is shown to those who are not signed in: pages behind a link.
+    var isPlain = false
     var menu: [MenuEntry] = []
     var userName = ""
     var roleName = ""
@@ -74,6 +77,89 @@ struct OfficePage {
         var shared: SharedLink?
         var table: Table?
         var form: FormBlock?
+        var cards: Cards?
+        var slots: Slots?
+        var choices: Choices?
+    }
+
+    /// Things found, each with a name that leads to it, some lines, and what can be done.
+    struct Cards {
+        struct Card {
+            let name: String
+            let href: String?
+            let badges: [String]
+            let lines: [String]
+            let action: Link?
+            let hasBadges: Bool
+
+            init(name: String, href: String?, badges: [String], lines: [String], action: Link?) {
+                self.name = name
+                self.href = href
+                self.badges = badges
+                self.lines = lines
+                self.action = action
+                hasBadges = !badges.isEmpty
+            }
+        }
+        let title: String
+        let count: String
+        let all: [Card]
+
+        init(_ title: String, count: String, _ all: [Card]) { (self.title, self.count, self.all) = (title, count, all) }
+    }
+
+    /// Free times by day, each a link.
+    struct Slots {
+        struct Day {
+            let name: String
+            let count: String
+            let times: [Time]
+        }
+        struct Time {
+            let text: String
+            /// What is heard: day and time together.
+            let label: String
+            let href: String
+        }
+        var title: String
+        var note: String
+        var days: [Day]
+        var earlier: Link?
+        var later: Link?
+        var isEmpty: String?
+    }
+
+    /// One of several answers, each a button of its own.
+    struct Choices {
+        struct Choice {
+            let name: String
+            let value: String
+            let text: String
+            let action: String
+            let hidden: [FormBlock.Hidden]
+
+            init(name: String, value: String, text: String, action: String, hidden: [String: String] = [:]) {
+                self.name = name
+                self.value = value
+                self.text = text
+                self.action = action
+                self.hidden = hidden.sorted { $0.key < $1.key }.map { FormBlock.Hidden(name: $0.key, value: $0.value) }
+            }
+        }
+        let title: String
+        private(set) var all: [Choice]
+
+        /// Adds what protects forms of a session.
+        mutating func protect(with token: String) {
+            all = all.map { choice in
+                var fields = Dictionary(uniqueKeysWithValues: choice.hidden.map { ($0.name, $0.value) })
+                fields["csrf"] = token
+                return Choice(
+                    name: choice.name, value: choice.value, text: choice.text, action: choice.action, hidden: fields)
+            }
+        }
+
+        init(_ title: String, _ all: [Choice]) { (self.title, self.all) = (title, all) }
     }
 
     struct Link {

@@ -1,6 +1,7 @@
 import Access
 import Anatomy
 import Clinic
+import Directory
 import Foundation
 import Hummingbird
 import Knowledge
@@ -43,6 +44,14 @@ extension OfficePages {
                         title: "Records were opened in an emergency",
                         paragraphs: ["\(glass.count) of them wait for your look."],
                         link: .init(name: "Look at them", href: "/team"))))
+        }
+        if let coming = try await comingToday(identity) { blocks.insert(coming, at: 0) }
+        if try await office.records.isSteward(identity.author) {
+            blocks.append(
+                .init(
+                    text: .init(
+                        title: "Checks", paragraphs: ["Trainings and experiences that wait for you."],
+                        link: .init(name: "To the checks", href: "/checks"))))
         }
         blocks.append(.init(text: .init(link: .init(name: "All clients", href: "/clients"))))
         return OfficePage(

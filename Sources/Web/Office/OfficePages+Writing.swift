@@ -1,20 +1,27 @@
 import Access
+import Directory
 import Foundation
 import Hummingbird
+import Reception
 import Records
 
 /// What clients write behind links: the first form, the diary, and what a hold feels like.
 extension OfficePages {
     func addWriting(to router: OfficeRouter) {
         router.on(.get, "/intake", .link) { call in
-            guard try await office.ticket(call.query("t"), .intake) != nil else { throw RecordsError.notFound }
+            try await checkIntake(call.query("t"))
             return try answer(intake(call.query("t"), text: ""), to: call)
         }
         router.on(.post, "/intake", .link) { call in
             let form = try await Form(open: call)
-            guard try await office.ticket(form["t"], .intake) != nil else { throw RecordsError.notFound }
+            try await checkIntake(form["t"])
             return try await trying {
-                try await office.write(Intake(text: form["text"], drawing: form["drawing"]), token: form["t"])
+                let intake = Intake(text: form["text"], drawing: form["drawing"])
+                if let subject = reception.subject(.form, of: form["t"]) {
+                    try await reception.records.setIntake(intake, of: Appointment.ID(subject))
+                } else {
+                    try await office.write(intake, token: form["t"])
+                }
                 return try answer(Self.thanks, to: call)
             } orElse: { error in
                 try answer(intake(form["t"], text: form["text"], error), to: call, status: .unprocessableContent)
@@ -52,6 +59,12 @@ extension OfficePages {
             page.styles = ["visit.css"]
             return try answer(page, to: call)
         }
+    }
+
+    /// - Throws: ``RecordsError/notFound`` unless the link is one to a client's form, or to that of an appointment.
+    private func checkIntake(_ token: String) async throws {
+        if reception.subject(.form, of: token) != nil { return }
+        guard try await office.ticket(token, .intake) != nil else { throw RecordsError.notFound }
     }
 
     private static let warning =

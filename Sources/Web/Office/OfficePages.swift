@@ -1,9 +1,18 @@
 import Access
+import Anatomy
 import Clinic
 import Foundation
 import Hummingbird
 import Mustache
+import Places
+import Reception
 import Records
+
+/// A condition as pages offer it.
+struct ConditionName: Sendable {
+    let id: String
+    let name: String
+}
 
 /// The office's pages: entering, the own account, the team, the practice, clients, audit and backups.
 struct OfficePages: Sendable {
@@ -13,6 +22,12 @@ struct OfficePages: Sendable {
     /// Body and knowledge; loaded when first asked for.
     let product: @Sendable () async throws -> Product
     let computing: Computing
+    let reception: Reception
+    let gazetteerFile = LazyGazetteer()
+    /// Identifiers and names of the conditions; without the rest of the knowledge.
+    let conditions = Lazily {
+        try Vocabulary().conditions.map { ConditionName(id: $0.id.text, name: $0.name) }
+    }
     let survey = ReturnSurvey()
 
     func add(to router: OfficeRouter) {
@@ -29,6 +44,17 @@ struct OfficePages: Sendable {
         addProgramme(to: router)
         addLetters(to: router)
         addConsent(to: router)
+        addFind(to: router)
+        addTherapists(to: router)
+        addBooking(to: router)
+        addVisits(to: router)
+        addOpenSlots(to: router)
+        addDesk(to: router)
+        addTraining(to: router)
+        addList(to: router)
+        addCalendar(to: router)
+        addExperiences(to: router)
+        addNewsletter(to: router)
     }
 
     /// Draws a page for whoever asks.
@@ -52,26 +78,42 @@ struct OfficePages: Sendable {
                 block.form?.hidden.append(OfficePage.FormBlock.Hidden(name: "csrf", value: identity.formToken))
                 return block
             }
+            for index in page.blocks.indices {
+                page.blocks[index].choices?.protect(with: identity.formToken)
+            }
             // A search is no change and shows its fields in the address.
             for index in page.blocks.indices where page.blocks[index].form?.method == "get" {
                 page.blocks[index].form?.hidden = []
             }
         }
+        if call.identity == nil, !page.isPlain {
+            page.hasPublicMenu = true
+            page.menu = Self.publicMenu.map { entry in
+                OfficePage.MenuEntry(
+                    name: entry.0, href: entry.1, current: call.request.uri.path.hasPrefix(entry.1) && entry.1 != "/")
+            }
+        }
         return try Self.html(page, status: status, templates: templates)
     }
+
+    /// For those who are not signed in.
+    static let publicMenu = [
+        ("Draw your pain", "/"), ("Find a therapist", "/find"), ("Learn", "/learn"), ("Sign in", "/sign-in"),
+    ]
 
     private static func menu(_ account: Account) -> [(String, String)] {
         switch account.role {
         case .owner:
             [
-                ("Today", "/today"), ("Clients", "/clients"), ("Body chart", "/"), ("Team", "/team"),
-                ("Practice", "/practice"), ("Statistics", "/statistics"),
+                ("Today", "/today"), ("Calendar", "/calendar"), ("Clients", "/clients"), ("Body chart", "/"),
+                ("Pages and hours", "/desk"), ("Team", "/team"), ("Practice", "/practice"),
+                ("Newsletter", "/newsletters"), ("Statistics", "/statistics"),
                 ("Audit", "/audit"), ("Backup", "/backup"), ("Knowledge", "/muscles"),
             ]
         case .therapist, .assistant:
             [
-                ("Today", "/today"), ("Clients", "/clients"), ("Body chart", "/"), ("Team", "/team"),
-                ("Knowledge", "/muscles"),
+                ("Today", "/today"), ("Calendar", "/calendar"), ("Clients", "/clients"), ("Body chart", "/"),
+                ("Pages and hours", "/desk"), ("Team", "/team"), ("Knowledge", "/muscles"),
             ]
         case .client: [("Body chart", "/"), ("My record", "/my-record")]
         }
@@ -116,13 +158,13 @@ struct OfficePages: Sendable {
 
     /// Runs the work of a form; what is wrong with a field goes back to the form.
     func trying(
-        _ work: () async throws -> Response, orElse form: (RecordsError) throws -> Response
+        _ work: () async throws -> Response, orElse form: (RecordsError) async throws -> Response
     ) async throws -> Response {
         do {
             return try await work()
         } catch let error as RecordsError {
             switch error {
-            case .invalid, .duplicate: return try form(error)
+            case .invalid, .duplicate: return try await form(error)
             default: throw error
             }
         }

@@ -1,0 +1,229 @@
+public import Directory
+public import Foundation
+public import Records
+
+extension RecordStore: PublicDirectory {
+    public func listing(of practitioner: Practitioner.ID) async throws -> Listing? {
+        try await look { work in try work.listing(practitioner) }
+    }
+
+    public func listing(with service: OfferedService.ID) async throws -> Listing? {
+        try await look { work in
+            guard let service = try work.storedService(service), service.isOpen else { return nil }
+            return try work.listing(service.practitioner)
+        }
+    }
+
+    public func listings(after last: Practitioner.ID?, limit: Int) async throws -> [Listing] {
+        try await look { work in
+            try work.sql.rows(
+                "SELECT DISTINCT practitioner FROM listing WHERE practitioner > ? AND valid_until > ?"
+                    + " ORDER BY practitioner LIMIT ?",
+                [.text(last?.text ?? ""), .date(work.now), .integer(min(max(limit, 1), 1_000))]
+            ).compactMap { try work.listing($0.identifier("practitioner", of: Practitioner.self)) }
+        }
+    }
+
+    public func search(_ question: DirectoryQuestion) async throws -> [DirectoryHit] {
+        try await look { work in try DirectorySearch(question, work).hits() }
+    }
+
+    public func outdated(limit: Int, now: Date) async throws -> [Listing] {
+        let due = try await look { work -> [Practitioner.ID] in
+            // Those that were never looked at first: after a restore it is everybody.
+            let new = try work.sql.rows(
+                "SELECT p.id AS id FROM practitioner p WHERE p.status = 'listed'"
+                    + " AND NOT EXISTS (SELECT 1 FROM refresh r WHERE r.practitioner = p.id) ORDER BY p.id LIMIT ?",
+                [.integer(limit)])
+            let old = try work.sql.rows(
+                "SELECT practitioner AS id FROM refresh WHERE due <= ? ORDER BY due LIMIT ?",
+                [.date(now), .integer(limit)])
+            return try (new + old).prefix(limit).map { try $0.identifier("id", of: Practitioner.self) }
+        }
+        var found: [Listing] = []
+        for id in due {
+            let listing = try await work(.system) { work -> Listing? in
+                // What the search reads is made anew as well: a training may have run out.
+                try work.relist(id)
+                let listing = try work.listing(id)
+                if listing == nil {
+                    try work.sql.run("DELETE FROM open_time WHERE practitioner = ?", [.text(id.text)])
+                    try work.setRefresh(id, due: now.addingTimeInterval(86_400))
+                }
+                return listing
+            }
+            if let listing { found.append(listing) }
+        }
+        return found
+    }
+
+    public func setOpenTimes(_ times: [OpenTime], of practitioner: Practitioner.ID, again: Date) async throws {
+        try await work(.system) { work in
+            try work.sql.run("DELETE FROM open_time WHERE practitioner = ?", [.text(practitioner.text)])
+            for time in Set(times).sorted(by: { ($0.start, $0.service) < ($1.start, $1.service) }).prefix(400) {
+                try work.sql.run(
+                    "INSERT INTO open_time (practitioner, start, service) VALUES (?, ?, ?)",
+                    [.text(practitioner.text), .date(time.start), .text(time.service.text)])
+            }
+            try work.setRefresh(practitioner, due: again)
+        }
+    }
+}
+
+extension RecordTransaction {
+    func setRefresh(_ id: Practitioner.ID, due: Date) throws {
+        try sql.run(
+            "INSERT INTO refresh (practitioner, due) VALUES (?, ?)"
+                + " ON CONFLICT (practitioner) DO UPDATE SET due = EXCLUDED.due", [.text(id.text), .date(due)])
+    }
+
+    /// What the public sees; `nil` unless listed and with a training that counts now.
+    func listing(_ id: Practitioner.ID) throws -> Listing? {
+        guard let practitioner = try storedPractitioner(id), practitioner.status == .listed else { return nil }
+        let training = try training(of: id).filter { $0.counts(at: now) }
+        guard !training.isEmpty else { return nil }
+        let services = try services(of: id).filter(\.isOpen)
+        let name = try sql.row(
+            "SELECT name FROM practice WHERE id = ?", [.text(practitioner.practice.text)])?.text("name")
+        return Listing(
+            practitioner: practitioner, practiceName: name ?? "",
+            places: try Set(services.map(\.place) + [practitioner.base].compactMap(\.self)).sorted().compactMap(
+                storedPlace), services: services,
+            training: training, experiences: try shownExperiences(of: id))
+    }
+}
+
+/// One search: first who is near, by numbers alone, then the rows of those that are shown.
+private struct DirectorySearch {
+    let question: DirectoryQuestion
+    let work: RecordTransaction
+
+    private struct Near {
+        let number: Int
+        let practitioner: String
+        let kilometres: Double
+        let next: Int
+    }
+
+    init(_ question: DirectoryQuestion, _ work: RecordTransaction) {
+        (self.question, self.work) = (question, work)
+    }
+
+    /// - Complexity: O(m) in the number of places within the distance that is looked at.
+    func hits() throws -> [DirectoryHit] {
+        var near = try near()
+        near.sort {
+            question.soonestFirst
+                ? ($0.next, $0.kilometres, $0.number) < ($1.next, $1.kilometres, $1.number)
+                : ($0.kilometres, $0.number) < ($1.kilometres, $1.number)
+        }
+        var hits: [DirectoryHit] = []
+        var seen: Set<Practitioner.ID> = []
+        for one in near {
+            guard hits.count < question.limit else { break }
+            guard let row = try work.sql.row("SELECT * FROM listing WHERE number = ?", [.integer(one.number)]) else {
+                continue
+            }
+            let hit = try hit(row, one)
+            // Someone with two places shows the nearer one.
+            if seen.insert(hit.practitioner).inserted { hits.append(hit) }
+        }
+        return hits
+    }
+
+    /// Looks in growing rings while the nearest come first: where there are many, the first ring is enough.
+    private func near() throws -> [Near] {
+        let farthest = Double(question.radiusKilometres)
+        var radius = question.soonestFirst ? farthest : min(2, farthest)
+        while true {
+            let found = try near(within: radius)
+            // Only those within the ring are surely the nearest: who travels is found from farther away.
+            let near = Set(found.lazy.filter { $0.kilometres <= radius }.map(\.practitioner))
+            if radius >= farthest || near.count >= question.limit { return found }
+            radius = min(radius * (found.isEmpty ? 4 : 2), farthest)
+        }
+    }
+
+    private func near(within kilometres: Double) throws -> [Near] {
+        var found: [Near] = []
+        for area in SearchBox(around: question.position, kilometres: kilometres).areas {
+            let (sql, arguments) = statement(area)
+            for row in try work.sql.rows(sql, arguments) {
+                guard
+                    let position = ServicePlace.Position(
+                        latitude: try row.integer("latitude"), longitude: try row.integer("longitude"))
+                else { continue }
+                let distance = SearchBox.kilometres(question.position, position)
+                // Who travels is near when the point lies within the area.
+                guard distance <= max(kilometres, Double(try row.integer("radius"))) else { continue }
+                found.append(
+                    Near(
+                        number: try row.integer("number"), practitioner: try row.text("practitioner"),
+                        kilometres: distance,
+                        next: try row.optionalInteger("next") ?? Int.max))
+            }
+        }
+        return found
+    }
+
+    private func statement(_ area: [Int]) -> (String, [SQLValue]) {
+        let now = SQLValue.date(question.now)
+        var columns =
+            "l.number AS number, l.practitioner AS practitioner, l.latitude AS latitude, l.longitude AS longitude, l.radius AS radius"
+        var arguments: [SQLValue] = []
+        if question.soonestFirst {
+            columns +=
+                ", (SELECT MIN(o.start) FROM open_time o WHERE o.practitioner = l.practitioner AND o.start > ?) AS next"
+            arguments.append(now)
+        }
+        var sql: String
+        switch work.sql.dialect {
+        case .sqlite:
+            sql =
+                "SELECT \(columns) FROM listing_box b JOIN listing l ON l.number = b.number WHERE"
+                + " b.max_latitude >= ? AND b.min_latitude <= ? AND b.max_longitude >= ? AND b.min_longitude <= ?"
+            arguments += [area[0], area[1], area[2], area[3]].map(SQLValue.integer)
+        case .postgres:
+            sql =
+                "SELECT \(columns) FROM listing l WHERE"
+                + " l.area && box(point(?::bigint, ?::bigint), point(?::bigint, ?::bigint))"
+            arguments += [area[0], area[2], area[1], area[3]].map(SQLValue.integer)
+        }
+        sql += " AND l.valid_until > ?"
+        arguments.append(now)
+        let words =
+            [("conditions", question.condition), ("languages", question.language)]
+            .compactMap { column, word in word.map { (column, $0) } }
+            + question.accessibility.map { ("accessibility", $0.rawValue) }.sorted { $0.1 < $1.1 }
+        for (column, word) in words {
+            sql +=
+                work.sql.dialect == .sqlite
+                ? " AND instr(l.\(column), ?) > 0" : " AND position(? in l.\(column)) > 0"
+            arguments.append(.text(" \(word) "))
+        }
+        if let before = question.freeBefore {
+            sql +=
+                " AND EXISTS (SELECT 1 FROM open_time f WHERE f.practitioner = l.practitioner AND f.start > ?"
+                + " AND f.start < ?)"
+            arguments += [now, .date(before)]
+        }
+        return (sql, arguments)
+    }
+
+    private func hit(_ row: SQLRow, _ near: Near) throws -> DirectoryHit {
+        let practitioner = try row.identifier("practitioner", of: Practitioner.self)
+        let place = try row.identifier("place", of: ServicePlace.self)
+        let next = try work.sql.row(
+            "SELECT start, service FROM open_time WHERE practitioner = ? AND start > ? ORDER BY start, service LIMIT 1",
+            [.text(practitioner.text), .date(question.now)]
+        ).map { try OpenTime(service: $0.identifier("service", of: OfferedService.self), start: $0.date("start")) }
+        return DirectoryHit(
+            practitioner: practitioner, name: try row.text("name"), place: place,
+            placeKind: ServicePlace.Kind(rawValue: try row.text("kind")) ?? .site, town: try row.text("town"),
+            country: try row.text("country"), kilometres: near.kilometres, languages: try row.words("languages"),
+            conditions: try row.words("conditions"),
+            accessibility: Set(try row.words("accessibility").compactMap(Accessibility.init)), next: next,
+            zone: try row.text("zone"),
+            trainings: try row.text("trainings").split(separator: "\n").map(String.init))
+    }
+}

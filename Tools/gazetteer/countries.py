@@ -1,0 +1,27 @@
+"""Names of countries in their own and neighbouring languages, and everyday short names. Our own list."""
+
+OWN_NAMES = {
+    "AE": ["UAE", "Emirates", "الإمارات"], "AL": ["Shqipëria", "Albanien"], "AM": ["Հայաստան"],
+    "AT": ["Österreich", "Autriche", "Oesterreich"], "AU": ["Australien"], "AZ": ["Azərbaycan"],
+    "BA": ["Bosna i Hercegovina", "Bosnien"], "BE": ["België", "Belgique", "Belgien"],
+    "BG": ["България", "Bulgarien"], "BR": ["Brasil", "Brasilien"], "BY": ["Беларусь"], "CA": ["Kanada"],
+    "CD": ["Congo-Kinshasa", "DR Congo"], "CG": ["Congo-Brazzaville"],
+    "CH": ["Schweiz", "Suisse", "Svizzera", "Svizra"], "CI": ["Côte d'Ivoire"], "CN": ["中国", "China"],
+    "CY": ["Κύπρος", "Kıbrıs", "Zypern"], "CZ": ["Czech Republic", "Česko", "Tschechien"],
+    "DE": ["Deutschland", "Allemagne"], "DK": ["Danmark", "Dänemark"], "DZ": ["الجزائر", "Algérie"],
+    "EE": ["Eesti", "Estland"], "EG": ["مصر", "Misr", "Ägypten"], "ES": ["España", "Spanien"],
+    "FI": ["Suomi", "Finnland"], "FR": ["Frankreich"], "GB": ["UK", "Great Britain", "Britain"],
+    "GE": ["საქართველო"], "GR": ["Ελλάδα", "Ellada", "Griechenland"], "HR": ["Hrvatska", "Kroatien"],
+    "HU": ["Magyarország", "Ungarn"], "IE": ["Éire", "Irland"], "IL": ["ישראל"], "IN": ["भारत", "Bharat", "Indien"],
+    "IR": ["ایران"], "IS": ["Ísland", "Island"], "IT": ["Italia", "Italien"], "JP": ["日本", "Nippon"],
+    "KR": ["Korea", "대한민국", "한국"], "KZ": ["Қазақстан"], "LI": ["Fürstentum Liechtenstein"],
+    "LT": ["Lietuva", "Litauen"], "LU": ["Luxemburg", "Lëtzebuerg"], "LV": ["Latvija", "Lettland"],
+    "MA": ["المغرب", "Maroc"], "MD": ["Moldau"], "ME": ["Crna Gora"], "MK": ["Македонија", "Macedonia"],
+    "MX": ["México", "Mexiko"], "NL": ["Nederland", "Holland", "Niederlande"], "NO": ["Norge", "Noreg", "Norwegen"],
+    "NZ": ["Aotearoa"], "PL": ["Polska", "Polen"], "RO": ["România", "Rumänien"], "RS": ["Srbija", "Србија", "Serbien"],
+    "RU": ["Россия", "Rossiya", "Russland"], "SA": ["السعودية"], "SE": ["Sverige", "Schweden"],
+    "SI": ["Slovenija", "Slowenien"], "SK": ["Slovensko", "Slowakei"], "TH": ["ประเทศไทย"],
+    "TN": ["تونس", "Tunisie"], "TR": ["Türkiye", "Türkei"], "TW": ["臺灣", "台灣"], "UA": ["Україна", "Ukraina"],
+    "US": ["USA", "United States of America", "America", "Vereinigte Staaten"], "VN": ["Việt Nam"],
+    "XK": ["Kosova"], "ZA": ["Suid-Afrika"],
+}
