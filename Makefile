@@ -19,7 +19,7 @@ build: system
 test: system browser-tools check
 	@echo "Building the tests ..."
 	@$(BUILD) --build-tests
-	@Scripts/postgres-for-tests swift test -c release --skip-build
+	@TAUTBAND_TEST_PYTHON=$(abspath $(VENV))/bin/python Scripts/postgres-for-tests swift test -c release --skip-build
 	@Scripts/browser-tests $(VENV) $(PROGRAM)
 
 check: system

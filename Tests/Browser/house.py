@@ -23,6 +23,8 @@ import uuid
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from stands import CHECKER, furnish
+
 PROGRAM = os.path.abspath(
     os.environ.get("TAUTBAND_PROGRAM", pathlib.Path(__file__).parents[2] / ".build/release/tautband")
 )
@@ -147,6 +149,19 @@ class Visitor:
             fields.setdefault("csrf", self.csrf)
         content = {"Content-Type": "application/x-www-form-urlencoded", **HTML, **(headers or {})}
         return self.send("POST", path, urlencode(fields).encode(), content, **more)
+
+    def multipart(self, path, fields=None, files=None, csrf=True, headers=None, **more):
+        """Sends a form with files as its page would."""
+        fields = {**({"csrf": self.csrf} if csrf else {}), **(fields or {})}
+        mark, parts = "formpartsend", []
+        for name, value in fields.items():
+            parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode())
+        for name, content in (files or {}).items():
+            head = f'Content-Disposition: form-data; name="{name}"; filename="f.bin"\r\n'
+            parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + content)
+        body = b"".join(f"--{mark}\r\n".encode() + part + b"\r\n" for part in parts) + f"--{mark}--\r\n".encode()
+        content = {"Content-Type": f"multipart/form-data; boundary={mark}", **HTML, **(headers or {})}
+        return self.send("POST", path, body, content, **more)
 
     def api(self, method, path, value=None, headers=None, **more):
         body = None if value is None else value if isinstance(value, bytes) else json.dumps(value).encode()
@@ -420,10 +435,20 @@ class Town:
         self.break_glass(self.xeno, self.cases["theirs"], self.olga)
         self.dora.visitor.learn()
         self.dismiss(self.dora)
+        self.stands = {}
+
+    def open_stands(self, mailbox):
+        """Lets practitioners of three practices be found and booked; the third practice has the stewards."""
+        self.third = Person("owner", 3, CHECKER, "checker@third.example")
+        self.stew = Person("therapist", 3, "Nmstewqz Surnmstewqz", "mlstewqz@third.example")
+        link = self.house.run("link", "--another-practice").strip()
+        self.house.open_practice("/setup" + link.split("/setup")[1], "Practnmthree", self.third)
+        self.house.invite(self.third, self.stew)
+        self.stands = furnish(self, mailbox)
 
     def head(self, one):
-        """The owner of the practice of a person or a client."""
-        return self.olga if one.practice == 2 else self.owner
+        """The owner of the practice of a person, a client or a stand."""
+        return {1: self.owner, 2: self.olga, 3: getattr(self, "third", None)}[one.practice]
 
     def break_glass(self, therapist, case, owner):
         reason = f"Glassreason{case.name.split()[0]} called in with chest pain"

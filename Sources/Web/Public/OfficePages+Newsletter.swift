@@ -149,7 +149,7 @@ extension OfficePages {
                                 "text", "Text", typed["text"] ?? "", hint: "Empty lines part paragraphs.",
                                 longest: 20_000, rows: 12),
                         ].with(error)
-                    ).asking("Send this newsletter now? It cannot be called back.", when: "")),
+                    ).dangerous("Send this newsletter now? It cannot be called back.")),
                 .init(
                     table: .init(
                         "Sent", caption: "Newsletters sent", headers: ["When", "Subject", "Topic", "Readers"],

@@ -205,6 +205,7 @@ function closing({ computation, statement }) {
   const { method, bound, knowledge_version: version } = computation;
   return el("div", { class: "summary closing" },
     el("p", {}, el("strong", {}, statement), " A drawing alone tells little: history and examination tell more."),
+    el("p", { class: "seek" }, el("a", { href: "/find" }, "Find a therapist who can examine this")),
     el("p", { class: "muted computation" }, `Computed: ${method}, ${sureness(bound)}. Knowledge ${version}.`));
 }
 
