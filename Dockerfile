@@ -16,7 +16,7 @@ RUN swift build -c release --product tautband --static-swift-stdlib
 # Checking the knowledge ends the build on a defect, and leaves the parsed cache beside the cards.
 RUN mkdir -p /opt/tautband \
  && cp .build/release/tautband /opt/tautband/ \
- && for name in Anatomy Knowledge Figures Places Web; do \
+ && for name in Anatomy Knowledge Figures Learning Places Web; do \
       cp -rL ".build/release/tautband_$name.resources" /opt/tautband/ || exit 1; \
     done \
  && /opt/tautband/tautband knowledge check > /tmp/knowledge.txt \

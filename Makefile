@@ -35,7 +35,7 @@ bench: build
 release: system
 	@$(BUILD) --product tautband --static-swift-stdlib --scratch-path .build-static
 	@rm -rf out && mkdir -p out && cp .build-static/release/tautband out/ && strip out/tautband
-	@for name in Anatomy Knowledge Figures Places Web; do cp -rL .build-static/release/tautband_$$name.resources out/; done
+	@for name in Anatomy Knowledge Figures Learning Places Web; do cp -rL .build-static/release/tautband_$$name.resources out/; done
 	@out/tautband knowledge check > /dev/null && echo "out/tautband: $$(du -h out/tautband | cut -f1), static Swift runtime"
 
 format:

@@ -35,6 +35,7 @@ let package = Package(
             dependencies: ["Anatomy", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources")]
         ),
+        .target(name: "Learning", dependencies: ["Knowledge", "Anatomy"], resources: [.copy("Resources")]),
         .target(name: "Reasoning", dependencies: ["Knowledge", "Anatomy"]),
         .target(name: "Examination", dependencies: ["Reasoning", "Knowledge", "Anatomy"]),
         .target(name: "Figures", dependencies: ["Anatomy"], resources: [.copy("Resources")]),
@@ -43,6 +44,10 @@ let package = Package(
         ),
         .target(name: "Outcomes"),
         .target(name: "Scheduling"),
+        .target(name: "Recordings"),
+        .target(name: "Electromyography"),
+        .target(name: "MotorUnits"),
+        .target(name: "Signals", dependencies: ["Recordings", "Electromyography"]),
         .target(name: "Places", resources: [.copy("Resources")]),
         .target(
             name: "Treatment",
@@ -75,7 +80,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Treatment", "Outcomes", "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records",
-                "Reception", "Directory", "Scheduling", "Places", "Vault", "Workload", "CQRencode",
+                "Learning", "Reception", "Directory", "Scheduling", "Places", "Vault", "Workload", "CQRencode",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -92,7 +97,8 @@ let package = Package(
         .executableTarget(
             name: "tautband",
             dependencies: [
-                "Web", "Treatment", "Outcomes", "Storage", "Reception", "Fetching", "Mail", "Directory", "Scheduling",
+                "Web", "Signals", "Recordings", "Electromyography", "MotorUnits", "Treatment", "Outcomes", "Storage",
+                "Reception", "Fetching", "Mail", "Directory", "Scheduling",
                 "Places", "Access", "Records", "Vault", "Workload", "Settings",
                 "Clinic", "Examination",
                 "Figures", "CAllocator",
@@ -101,6 +107,12 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
+        .testTarget(
+            name: "RecordingsTests", dependencies: ["Recordings"], exclude: ["oracle"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "ElectromyographyTests", dependencies: ["Electromyography"], exclude: ["oracle"]),
+        .testTarget(name: "MotorUnitsTests", dependencies: ["MotorUnits"]),
+        .testTarget(name: "SignalsTests", dependencies: ["Signals", "Recordings", "Electromyography", "MotorUnits"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "Knowledge", "Anatomy"]),
         .testTarget(name: "PlacesTests", dependencies: ["Places"]),
         .testTarget(name: "MailTests", dependencies: ["Mail"], exclude: ["read_back.py", "smtp_server.py"]),
         .testTarget(name: "FetchingTests", dependencies: ["Fetching"]),

@@ -99,7 +99,9 @@ public struct Server: Sendable {
         // Body and knowledge take tens of megabytes: an office that does not ask for them does without.
         let (computing, loaded) = (Computing(), Lazily(product))
         let body = Lazily {
-            try bodyRouter(product: loaded.value(), templates: templates, computing: computing).buildResponder()
+            try bodyRouter(
+                product: loaded.value(), templates: templates, computing: computing, publicURL: configuration.publicURL
+            ).buildResponder()
         }
         router.add(middleware: Behind(body: body, computing: computing))
         try PageRoutes(assets: Assets()).add(to: router)
@@ -119,7 +121,7 @@ public struct Server: Sendable {
 
     /// The routes around body chart and knowledge; open to anybody, and nothing is stored.
     static func bodyRouter(
-        product: Product, templates: MustacheLibrary, computing: Computing
+        product: Product, templates: MustacheLibrary, computing: Computing, publicURL: String? = nil
     ) throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         // Errors are put into words here: a responder inside another does not let them through.
@@ -134,6 +136,8 @@ public struct Server: Sendable {
             .add(to: router)
         LocateRoutes(product: product, computing: computing).add(to: router)
         TreatmentRoutes(product: product).add(to: router)
+        try LearnRoutes(product: product, library: library, templates: templates, publicURL: publicURL, contact: nil)
+            .add(to: router)
         return router
     }
 

@@ -7,7 +7,8 @@ struct Tautband: AsyncParsableCommand {
         commandName: "tautband",
         abstract: "From a pain drawing to its likely origins: hypotheses for examination, never a diagnosis.",
         subcommands: [
-            Locate.self, Plan.self, Letter.self, Recurrence.self, Simulate.self, Serve.self, KnowledgeCommand.self,
+            Locate.self, Plan.self, Letter.self, Recurrence.self, Simulate.self, EMG.self, Serve.self,
+            KnowledgeCommand.self,
             Crosswalk.self,
             Infer.self, GenerateNetwork.self, Config.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
             KeysCommand.self, AuditCommand.self, ExportCommand.self, LinkCommand.self, StewardCommand.self, Routes.self,

@@ -6,7 +6,8 @@ import Foundation
 /// `tautband simulate`: proofs on made clients.
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prove the method on synthetic clients.", subcommands: [SimulateClients.self, SimulateSteps.self]
+        abstract: "Prove the method on synthetic clients.",
+        subcommands: [SimulateClients.self, SimulateSteps.self, SimulatePool.self]
     )
 }
 

@@ -1,8 +1,8 @@
 """A real mail server (aiosmtpd) on 127.0.0.1 for the tests of SMTPTransport.
 
-Its first argument is a JSON object: folder, port, tls (none, starttls, implicit), certificate, key, login, and what goes
-wrong (see Handler, Session and recite). Prints its port; keeps each letter as NNNN.eml with NNNN.json; ends when its
-standard input ends, at SIGTERM, or with its parent.
+Its first argument is a JSON object: folder, port, tls (none, starttls, implicit), certificate, key, login, and what
+goes wrong (see Handler, Session and recite). Prints its port; keeps each letter as NNNN.eml with NNNN.json; ends when
+its standard input ends, at SIGTERM, or with its parent.
 """
 import asyncio
 import json
@@ -49,8 +49,8 @@ class Handler:
         number = counts["letters"]
         counts["letters"] += 1
         facts = {
-            "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None, "name": session.host_name,
-            "login": bool(session.authenticated), "connection": server.number,
+            "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None,
+            "name": session.host_name, "login": bool(session.authenticated), "connection": server.number,
         }
         (folder / f"{number:04}.json").write_text(json.dumps(facts))
         (folder / f"{number:04}.eml").write_bytes(envelope.original_content)

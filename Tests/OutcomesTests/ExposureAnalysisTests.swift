@@ -44,19 +44,85 @@ import Testing
         #expect((sparse.unjudged.first { $0.exposure == "cause" }?.missingShare ?? 0) > 0.5)
     }
 
-    @Test func `an exposure that keeps returns away has a ratio below one`() throws {
+    /// The planted cause turned over, under a name of one's choice: its lack goes before returns.
+    private func turned(_ name: String) throws -> Diary {
         let diary = try planted()
-        let turned = try Diary(
+        return try Diary(
             entries: diary.pain.indices.map { index in
                 .init(
                     day: diary.day(at: index), pain: diary.pain[index],
                     values: [diary.exposures[1].values[index].map { 1 - $0 }])
-            }, exposureNames: ["sport"])
-        let analysis = try analysis(turned)
-        #expect((analysis.hypotheses.first?.ratio ?? 1) < 1)
-        #expect((analysis.hypotheses.first?.probabilityHarmful ?? 1) < 0.1)
+            }, exposureNames: [name])
+    }
+
+    @Test(arguments: ["sport", "breaks", "sleep_enough"])
+    func `more of what keeps returns away is proposed where its nature allows`(name: String) throws {
+        let analysis = try analysis(turned(name))
+        let first = try #require(analysis.hypotheses.first)
+        #expect(first.risk == .lack)
+        #expect(first.ratio < 1)
+        #expect(first.interval.upperBound < 1)
+        #expect(first.probabilityHarmful < 0.1)
+        #expect(analysis.tryNext == first)
+    }
+
+    @Test(arguments: ["desk_hours", "stress", "something"])
+    func `more of what is feared or unknown is never proposed`(name: String) throws {
+        let analysis = try analysis(turned(name))
+        #expect(analysis.hypotheses.first?.risk == .lack)
         #expect(analysis.tryNext == nil)
-        #expect(analysis.withheld == .notHarmful)
+        if case .notBeyondChance = analysis.withheld { return }
+        #expect(analysis.withheld == .notToBeChanged(exposure: name, risk: .lack))
+        let told = try self.analysis(turned(name), .init(natures: [name: .lack]))
+        #expect(told.tryNext?.exposure == name)
+    }
+
+    @Test func `turning an exposure over turns its ratio over and nothing else`() throws {
+        let diary = try planted()
+        let one = try #require(analysis(diary, .init(natures: ["cause": .either])).hypotheses.first)
+        let two = try #require(analysis(turned("cause"), .init(natures: ["cause": .either])).hypotheses.first)
+        // The same day counts against excess alone, so only the windows before it are mirrored.
+        #expect(abs(log(one.ratio) + log(two.ratio)) < 0.2)
+        for window in [ExposureWindow.dayBefore, .threeDaysBefore, .sevenDaysBefore] {
+            let left = one.supports.first { $0.window == window && $0.contrast.kind == .absentPresent }
+            let right = two.supports.first { $0.window == window && $0.contrast.kind == .absentPresent }
+            guard let left, let right else { continue }
+            #expect(abs(left.logBayesFactor - right.logBayesFactor) < 1e-9)
+        }
+    }
+
+    @Test func `evidence for either risk adds up to the evidence for an effect, and to its probability`() throws {
+        for seed in 0..<12 {
+            let client = try SyntheticDiaries.withoutCause.client(seed: UInt64(seed))
+            let options = ExposureAnalysis.Options(maximumShifts: 1)
+            for found in try analysis(client.diary, options).hypotheses {
+                let harm = exp(found.logHarmFactor)
+                let lack = exp(found.logLackFactor)
+                #expect(abs(exp(found.logBayesFactor) - (harm + lack) / 2) < 1e-9 * (harm + lack))
+                #expect(abs(found.probabilityHarmful - harm / (harm + lack)) < 1e-9)
+                let excess = found.nature.weight(of: .excess)
+                #expect(abs(exp(found.logSupport) - excess * harm - (1 - excess) * lack) < 1e-9 * (harm + lack))
+                #expect((found.risk == .excess) == (found.probabilityHarmful >= 0.5))
+            }
+        }
+    }
+
+    @Test func `levels are a usual day and a typical marked day`() throws {
+        // 0, 1, ... 10 again and again: the median is 5, above the upper quartile (7.5) lie 8, 9 and 10.
+        let pain = "5" + (0..<8).map { _ in free(35) + "4" }.joined()
+        let values: [Double?] = pain.enumerated().map { Double($0.offset % 11) }
+        let found = try analysis(diary(pain, exposures: [("load", values), ("sleep", values)]))
+        for one in found.hypotheses where one.window == .dayBefore || one.window == .sameDay {
+            #expect(one.levels.usual == 5)
+            #expect([1, 9].contains(one.levels.marked))
+            #expect(one.levels.low < one.levels.high)
+        }
+        for one in found.hypotheses {
+            let perStep = log(one.ratioPerUnit) * (one.levels.high - one.levels.low)
+            #expect(perStep * log(one.ratio) >= 0 || abs(log(one.ratio)) < 0.05)
+            #expect(one.interval.contains(one.ratio))
+            #expect(one.perUnitInterval.contains(one.ratioPerUnit))
+        }
     }
 
     @Test func `the unit of an exposure does not matter`() throws {

@@ -1,33 +1,35 @@
-/// A distribution of the log ratio on an even grid.
+/// A distribution given by weighted values.
 struct EffectPosterior {
-    private let effects: [Double]
-    private let cumulative: [Double]
+    private let values: [Double]
+    /// The weight up to the middle of each value's own, rising, of the whole 1.
+    private let shares: [Double]
 
-    /// Takes one log density for each effect, and at least two.
-    init(effects: [Double], logDensities: [Double]) {
-        let peak = logDensities.max() ?? 0
-        let densities = logDensities.map { exponential($0 - peak) }
-        var sum = 0.0
-        var cumulative = [0.0]
-        for place in densities.indices.dropFirst() {
-            sum += (densities[place] + densities[place - 1]) / 2
-            cumulative.append(sum)
+    /// Takes one log weight for each value; values need no order.
+    ///
+    /// - Complexity: O(*n* log *n*).
+    init(_ atoms: [(value: Double, logWeight: Double)]) {
+        let peak = atoms.reduce(-Double.infinity) { max($0, $1.logWeight) }
+        let sorted = atoms.filter { $0.logWeight > peak - 40 }.sorted {
+            ($0.value, $0.logWeight) < ($1.value, $1.logWeight)
         }
-        self.effects = effects
-        self.cumulative = cumulative.map { $0 / max(sum, .leastNormalMagnitude) }
+        var sum = 0.0
+        var shares: [Double] = []
+        for atom in sorted {
+            let weight = exponential(atom.logWeight - peak)
+            shares.append(sum + weight / 2)
+            sum += weight
+        }
+        values = sorted.map(\.value)
+        self.shares = shares.map { $0 / max(sum, .leastNormalMagnitude) }
     }
 
-    /// P(log ratio > 0).
-    var probabilityAboveZero: Double {
-        guard let place = effects.firstIndex(where: { $0 >= 0 }), place < cumulative.count else { return 0.5 }
-        return min(max(1 - cumulative[place], 0), 1)
-    }
-
-    /// The log ratio below which this share of the probability lies.
+    /// The value below which this share of the probability lies, interpolated; 0 without values.
     func quantile(_ share: Double) -> Double {
-        guard let place = cumulative.firstIndex(where: { $0 >= share }), place > 0 else { return effects.first ?? 0 }
-        let width = cumulative[place] - cumulative[place - 1]
-        let part = width > 0 ? (share - cumulative[place - 1]) / width : 0
-        return effects[place - 1] + part * (effects[place] - effects[place - 1])
+        guard let last = values.last else { return 0 }
+        guard let place = shares.firstIndex(where: { $0 >= share }) else { return last }
+        guard place > 0 else { return values[0] }
+        let width = shares[place] - shares[place - 1]
+        let part = width > 0 ? (share - shares[place - 1]) / width : 0
+        return values[place - 1] + part * (values[place] - values[place - 1])
     }
 }

@@ -15,9 +15,15 @@ public struct ExposureAnalysis: Hashable, Sendable {
         public var level: Double
         /// The fewest returns for ``ExposureAnalysis/tryNext``.
         public var minimumReturns: Int
+        /// What is known of exposures by name, where their identifier doesn't say it (see ``ExposureNature``).
+        public var natures: [String: ExposureNature]
 
         /// Creates options.
-        public init(seed: UInt64 = 1, maximumShifts: Int = 999, level: Double = 0.05, minimumReturns: Int = 5) {
+        public init(
+            seed: UInt64 = 1, maximumShifts: Int = 999, level: Double = 0.05, minimumReturns: Int = 5,
+            natures: [String: ExposureNature] = [:]
+        ) {
+            self.natures = natures
             self.seed = seed
             self.maximumShifts = maximumShifts
             self.level = level
@@ -32,16 +38,19 @@ public struct ExposureAnalysis: Hashable, Sendable {
         case nothingJudged
         /// The diary is too short for any result to be beyond chance.
         case diaryTooShort(shifts: Int)
-        /// The first-ranked exposure goes with fewer returns, not more.
-        case notHarmful
         /// The best of so many exposures would be as good by chance.
         case notBeyondChance(pValue: Double)
+        /// The first-ranked exposure goes with returns the other way than its nature lets one change it: more of what
+        /// is feared goes with fewer of them, or more of what is wholesome with more.
+        case notToBeChanged(exposure: String, risk: ExposureRisk)
     }
 
     /// The largest number of days times exposures, so that work stays bounded: 20 exposures for 13 years.
     public static let maximumSize = 100_000
 
-    /// Judged exposures, the strongest evidence for harm first.
+    /// Judged exposures, the strongest evidence first.
+    ///
+    /// Evidence for harm by too much and by too little, weighed by each exposure's ``ExposureNature``.
     public let hypotheses: [ExposureHypothesis]
     public let unjudged: [UnjudgedExposure]
     public let returns: Int
@@ -51,6 +60,8 @@ public struct ExposureAnalysis: Hashable, Sendable {
     /// The test over all exposures at once, or `nil` when nothing could be judged.
     public let test: FamilyTest?
     /// The exposure worth changing first, or `nil`; see ``withheld``.
+    ///
+    /// Its ``ExposureHypothesis/risk`` says which way: less of it against excess, more of it against lack.
     public let tryNext: ExposureHypothesis?
     /// Why ``tryNext`` is `nil`.
     public let withheld: Withheld?
@@ -67,7 +78,7 @@ public struct ExposureAnalysis: Hashable, Sendable {
         let size = diary.exposures.count * diary.dayCount
         guard size <= Self.maximumSize else { throw .tooLarge(size: size) }
         guard history.daysAtRisk.allSatisfy({ diary.pain.indices.contains($0.index) }) else { throw .otherDiary }
-        let judge = ExposureJudge(diary: diary, history: history)
+        let judge = ExposureJudge(diary: diary, history: history, natures: options.natures)
         let hypotheses = judge.hypotheses
         returns = judge.timeline.returns.count
         daysAtRisk = history.daysAtRisk.count
@@ -87,11 +98,12 @@ public struct ExposureAnalysis: Hashable, Sendable {
         guard let first, let test else { return .nothingJudged }
         // Asked so that a level which is no number never lets anything through.
         if !(1 / Double(test.shifts + 1) <= options.level) { return .diaryTooShort(shifts: test.shifts) }
-        if first.ratio <= 1 { return .notHarmful }
         if first.returns < options.minimumReturns {
             return .tooFewReturns(found: first.returns, needed: options.minimumReturns)
         }
-        return test.pValue <= options.level ? nil : .notBeyondChance(pValue: test.pValue)
+        if !(test.pValue <= options.level) { return .notBeyondChance(pValue: test.pValue) }
+        let isAllowed = first.nature.allowsChange(against: first.risk)
+        return isAllowed ? nil : .notToBeChanged(exposure: first.exposure, risk: first.risk)
     }
 }
 

@@ -12,12 +12,14 @@ public struct ExposureContrast: Hashable, Sendable {
         case extremes
         /// High days, above the upper quartile, against all others; ``low`` and ``high`` are the means of both.
         case highDays
+        /// Low days, below the lower quartile, against all others; ``low`` and ``high`` are the means of both.
+        case lowDays
     }
 
     public let kind: Kind
     public let low: Double
     public let high: Double
-    /// What a high day exceeds.
+    /// What a high day exceeds, or a low day falls below.
     private let limit: Double
 
     /// Values further from the levels than this many times their distance are pulled in, so that one odd day can't
@@ -49,6 +51,16 @@ public struct ExposureContrast: Hashable, Sendable {
         self.init(.highDays, low, high, limit: limit)
     }
 
+    /// The contrast of low days with all others, or `nil` when nothing lies below the lower quartile, or when the
+    /// exposure is only there or not and the contrast would be the same.
+    init?(lowDaysOf known: [Double]) {
+        let sorted = known.sorted()
+        guard let limit = quantile(sorted, 0.25), !sorted.allSatisfy({ $0 == 0 || $0 == 1 }),
+            let low = mean(sorted.filter { $0 < limit }), let high = mean(sorted.filter { $0 >= limit })
+        else { return nil }
+        self.init(.lowDays, low, high, limit: limit)
+    }
+
     private init(_ kind: Kind, _ low: Double, _ high: Double, limit: Double = 0) {
         self.limit = limit
         self.kind = kind
@@ -58,7 +70,11 @@ public struct ExposureContrast: Hashable, Sendable {
 
     /// A value on the scale where the lower level is 0 and the upper level 1.
     func scaled(_ value: Double) -> Double {
-        guard kind != .highDays else { return value > limit ? 1 : 0 }
-        return min(max((value - low) / (high - low), -Self.fence), 1 + Self.fence)
+        switch kind {
+        case .highDays: value > limit ? 1 : 0
+        case .lowDays: value < limit ? 0 : 1
+        case .absentPresent, .quartiles, .deciles, .extremes:
+            min(max((value - low) / (high - low), -Self.fence), 1 + Self.fence)
+        }
     }
 }

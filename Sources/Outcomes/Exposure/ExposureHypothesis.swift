@@ -5,19 +5,30 @@
 public struct ExposureHypothesis: Hashable, Sendable {
     /// The exposure's name in the diary.
     public let exposure: String
-    /// The hazard of a return at the upper level of the exposure divided by that at the lower; above 1 is harmful.
+    /// What was known of it before the diary was read.
+    public let nature: ExposureNature
+    /// Whether the diary rather speaks for too much or for too little of it.
+    public let risk: ExposureRisk
+    /// The levels that ``ratio`` compares, over ``window``.
+    public let levels: ExposureLevels
+    /// The hazard of a return at the higher of ``levels`` divided by that at the lower; above 1 more of it is
+    /// harmful, below 1 it protects.
     ///
-    /// The posterior median, averaged over windows and forms of contrast by how well each explains the returns.
+    /// The posterior median, averaged over windows and forms of contrast by how well each explains the returns; each
+    /// window is compared between its own levels. The same prior stands on both sides of 1, whatever the nature.
     public let ratio: Double
     /// The central 95 % of the posterior of ``ratio``.
     public let interval: ClosedRange<Double>
+    /// The same for one unit of the diary more (an hour, a point), on average between the levels.
+    public let ratioPerUnit: Double
+    public let perUnitInterval: ClosedRange<Double>
     /// P(ratio > 1 | diary), 0...1.
     public let probabilityHarmful: Double
     /// The window with most support, all its forms together.
     public let window: ExposureWindow
     /// What each window, in each form of contrast, has to say; the weights sum to 1.
     public let supports: [WindowSupport]
-    /// The levels that are compared, in the unit of the diary, in the best form of ``window``.
+    /// The contrast with most support in ``window``.
     public let contrast: ExposureContrast
     /// Returns for which the exposure is known on the day before or in the days before.
     public let returns: Int
@@ -27,8 +38,12 @@ public struct ExposureHypothesis: Hashable, Sendable {
     public let missingShare: Double
     /// The log Bayes factor of an effect against none, in nats.
     public let logBayesFactor: Double
-    /// The log Bayes factor of a harmful effect against none, in nats: what exposures are ranked by.
+    /// The log Bayes factor of a harmful effect against none, in nats.
     public let logHarmFactor: Double
+    /// The log Bayes factor of a protecting effect against none, in nats.
+    public let logLackFactor: Double
+    /// Both together, weighed by ``nature``, in nats: what exposures are ranked by.
+    public let logSupport: Double
 }
 
 /// What one window says about an exposure, in one form of contrast.

@@ -3,6 +3,8 @@ struct ExposureJudge {
     /// An exposure that can be judged, in each window in which it varies.
     struct Candidate {
         let exposure: Diary.Exposure
+        let nature: ExposureNature
+        /// Each with its prior weights; over all of them a risk has the sum 1.
         let series: [WindowSeries]
         let returns: Int
         let missingShare: Double
@@ -19,7 +21,7 @@ struct ExposureJudge {
     /// Whole weeks need so many of them for a test at the 5 % level to have room.
     private static let leastWeeks = 60
 
-    init(diary: Diary, history: RecurrenceHistory) {
+    init(diary: Diary, history: RecurrenceHistory, natures: [String: ExposureNature]) {
         let weeks = (diary.dayCount + 6) / 7
         stride = weeks >= Self.leastWeeks ? 7 : 1
         length = stride == 7 ? weeks * 7 : diary.dayCount
@@ -28,7 +30,8 @@ struct ExposureJudge {
         var candidates: [Candidate] = []
         var unjudged: [UnjudgedExposure] = []
         for exposure in diary.exposures {
-            switch Self.prepare(exposure, timeline: timeline, length: length) {
+            let nature = natures[exposure.name] ?? ExposureNature(identifier: exposure.name)
+            switch Self.prepare(exposure, nature, timeline: timeline, length: length) {
             case .success(let candidate): candidates.append(candidate)
             case .failure(let failure): unjudged.append(failure.exposure)
             }
@@ -37,18 +40,18 @@ struct ExposureJudge {
         self.unjudged = unjudged
     }
 
-    /// The judged exposures, the strongest evidence for harm first, then by name.
+    /// The judged exposures, the strongest evidence first, then by name.
     var hypotheses: [ExposureHypothesis] {
         let weigher = ExposureWeigher(likelihood: likelihood, timeline: timeline)
-        return candidates.map(weigher.hypothesis).sorted {
-            ($1.logHarmFactor, $0.exposure) < ($0.logHarmFactor, $1.exposure)
+        return candidates.compactMap(weigher.hypothesis).sorted {
+            ($1.logSupport, $0.exposure) < ($0.logSupport, $1.exposure)
         }
     }
 
     private struct Failure: Error { let exposure: UnjudgedExposure }
 
     private static func prepare(
-        _ exposure: Diary.Exposure, timeline: RiskTimeline, length: Int
+        _ exposure: Diary.Exposure, _ nature: ExposureNature, timeline: RiskTimeline, length: Int
     ) -> Result<Candidate, Failure> {
         let missing = timeline.days.count { exposure.values[$0] == nil }
         let share = timeline.days.isEmpty ? 1 : Double(missing) / Double(timeline.days.count)
@@ -59,14 +62,17 @@ struct ExposureJudge {
         if let first = known.first, known.allSatisfy({ $0 == first }) { return failed(.constant) }
         if timeline.returns.count < 2 { return failed(.tooFewReturns) }
         if share > 0.5 { return failed(.mostlyMissing) }
-        let series = ExposureWindow.allCases.flatMap {
-            WindowSeries.forms(of: exposure.values, window: $0, length: length)
-        }
+        let series = WindowSeries.normalized(
+            ExposureWindow.allCases.flatMap {
+                WindowSeries.forms(of: exposure.values, window: $0, length: length)
+            })
         if series.isEmpty { return failed(.constant) }
         let before = ExposureWindow.dayBefore.means(of: exposure.values)
         let week = ExposureWindow.sevenDaysBefore.means(of: exposure.values)
         let returns = timeline.returns.count { before[$0] != nil || week[$0] != nil }
         if returns < 2 { return failed(.tooFewReturns) }
-        return .success(Candidate(exposure: exposure, series: series, returns: returns, missingShare: share))
+        return .success(
+            Candidate(
+                exposure: exposure, nature: nature, series: series, returns: returns, missingShare: share))
     }
 }

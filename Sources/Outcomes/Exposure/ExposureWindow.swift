@@ -9,10 +9,14 @@ public enum ExposureWindow: String, CaseIterable, Sendable {
     /// True where pain may have come first.
     public var orderIsUnknown: Bool { self == .sameDay }
 
-    /// The weight before looking at the data.
+    /// The weight before looking at the data, relative to the other windows.
     ///
-    /// The same day gets a third of the others: pain changes what people do, so its evidence is worth less.
-    public var priorWeight: Double { self == .sameDay ? 0.1 : 0.3 }
+    /// The same day gets a third of the others where too much is feared, and none where too little is: pain makes
+    /// people sleep, move and pause less on the day it begins, so that a lack on that day says nothing.
+    func priorWeight(of risk: ExposureRisk) -> Double {
+        guard self == .sameDay else { return 0.3 }
+        return risk == .excess ? 0.1 : 0
+    }
 
     /// How many days back the window begins and how many days it has.
     private var reach: (back: Int, days: Int) {

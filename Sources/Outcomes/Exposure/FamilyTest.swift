@@ -1,17 +1,17 @@
-/// How often the best of all exposures would look as harmful by chance alone.
+/// How often the best of all exposures would look as strong by chance alone, whether by too much or too little of it.
 ///
 /// All exposures are moved together round the circle of the diary's days, against the days of returns, so that each
 /// keeps its own pattern from day to day, the exposures keep what they have in common, and (with whole weeks) each
-/// keeps its weekday. The statistic is the largest evidence for harm among the exposures, so the p value holds for
-/// the whole family (Westfall and Young 1993, ISBN 0-471-55761-7).
+/// keeps its weekday. The statistic is the largest of the supports that exposures are ranked by, both risks in it, so
+/// the p value holds for the whole family and both directions (Westfall and Young 1993, ISBN 0-471-55761-7).
 public struct FamilyTest: Hashable, Sendable {
-    /// P of evidence at least so strong for some exposure if none mattered, 0...1.
+    /// P of support at least so strong for some exposure, in either direction, if none mattered, 0...1.
     public let pValue: Double
     /// The number of shifts compared, without the diary as it is.
     public let shifts: Int
     /// True when shifts are whole weeks.
     public let keepsWeekdays: Bool
-    /// The largest log Bayes factor for harm in the diary as it is, in nats.
+    /// The largest support of an exposure in the diary as it is, in nats.
     public let statistic: Double
 
     init(_ judge: ExposureJudge, options: ExposureAnalysis.Options) {
@@ -36,42 +36,63 @@ public struct FamilyTest: Hashable, Sendable {
     }
 }
 
-/// The largest evidence for harm among the exposures at a shift.
+/// The largest support among the exposures at a shift.
 private struct FamilyStatistic {
-    private struct Term {
-        let series: WindowSeries
+    /// One side of one form.
+    private struct Side {
+        let risk: ExposureRisk
+        let places: ClosedRange<Int>
         let tilts: [[Double]]
         let logPrior: Double
     }
 
+    private struct Exposure {
+        let nature: ExposureNature
+        let series: [(series: WindowSeries, sides: [Side])]
+    }
+
     private let likelihood: HazardLikelihood
     private let grid: EffectGrid
-    private let exposures: [[Term]]
+    private let exposures: [Exposure]
 
     init(_ judge: ExposureJudge) {
         let grid = EffectGrid(returns: judge.timeline.returns.count, finest: 0.2)
         likelihood = judge.likelihood
         self.grid = grid
         exposures = judge.candidates.map { candidate in
-            let total = candidate.series.reduce(0) { $0 + $1.priorWeight }
-            return candidate.series.map { series in
-                Term(
-                    series: series,
-                    tilts: grid.effects[grid.half...].map { effect in series.levels.map { exponential(effect * $0) } },
-                    logPrior: logarithm(series.priorWeight / total))
-            }
+            Exposure(
+                nature: candidate.nature,
+                series: candidate.series.map { series in (series, Self.sides(of: series, grid)) })
+        }
+    }
+
+    private static func sides(of series: WindowSeries, _ grid: EffectGrid) -> [Side] {
+        ExposureRisk.allCases.compactMap { risk in
+            guard let weight = series.priorWeights[risk], weight > 0 else { return nil }
+            let places = grid.places(of: risk)
+            return Side(
+                risk: risk, places: places,
+                tilts: grid.effects[places].map { effect in series.levels.map { exponential(effect * $0) } },
+                logPrior: logarithm(weight))
         }
     }
 
     func value(shift: Int) -> Double {
-        exposures.reduce(-.infinity) { largest, terms in
-            let factors = terms.map { term in
-                let summary = likelihood.summary(of: term.series, shift: shift)
+        exposures.reduce(-.infinity) { max($0, support(of: $1, shift: shift)) }
+    }
+
+    private func support(of exposure: Exposure, shift: Int) -> Double {
+        var excess: [Double] = []
+        var lack: [Double] = []
+        for (series, sides) in exposure.series {
+            let summary = likelihood.summary(of: series, shift: shift)
+            for side in sides {
                 let ratios = likelihood.logRatios(
-                    summary, effects: grid.effects[grid.half...], tilts: term.tilts[...])
-                return grid.logHarmFactor(ratios) + term.logPrior
+                    summary, effects: grid.effects[side.places], tilts: side.tilts[...])
+                let factor = grid.logFactor(ratios[...], of: side.risk) + side.logPrior
+                if side.risk == .excess { excess.append(factor) } else { lack.append(factor) }
             }
-            return max(largest, logSum(factors))
         }
+        return exposure.nature.logSupport(excess: logSum(excess), lack: logSum(lack))
     }
 }

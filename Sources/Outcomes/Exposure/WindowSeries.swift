@@ -4,8 +4,10 @@
 struct WindowSeries {
     let window: ExposureWindow
     let contrast: ExposureContrast
-    /// The weight before looking at the data, relative to the others of the exposure.
-    let priorWeight: Double
+    /// The weights before looking at the data, as far as too much and too little of the exposure go.
+    ///
+    /// Over all series of an exposure each risk has the same sum.
+    private(set) var priorWeights: [ExposureRisk: Double]
     /// The bin of each day.
     let bins: [UInt8]
     /// The scaled exposure of each bin, with the mean of all days as 0.
@@ -13,23 +15,49 @@ struct WindowSeries {
 
     private static let maximumLevels = 64
 
-    /// The forms in which an exposure can act in a window: evenly from low to high, and only on high days.
+    /// The forms in which an exposure can act in a window: evenly from low to high, only on high days (too much), and
+    /// only on low days (too little).
     ///
     /// Days of the circle beyond the diary count as missing. There is no form when the exposure is constant in this
     /// window.
     static func forms(of values: [Double?], window: ExposureWindow, length: Int) -> [WindowSeries] {
         let means = window.means(of: values)
         let known = means.compactMap(\.self)
-        let contrasts = [ExposureContrast(known), ExposureContrast(highDaysOf: known)].compactMap(\.self)
-        return contrasts.compactMap {
-            WindowSeries(
-                means, window: window, contrast: $0, priorWeight: window.priorWeight / Double(contrasts.count),
-                length: length)
+        let high = ExposureContrast(highDaysOf: known)
+        let low = ExposureContrast(lowDaysOf: known)
+        // Half of the weight of a risk goes to its threshold, where there is one.
+        func weight(_ risk: ExposureRisk, _ threshold: ExposureContrast?) -> Double {
+            window.priorWeight(of: risk) * (threshold == nil ? 1 : 0.5)
+        }
+        let forms: [(ExposureContrast?, [ExposureRisk: Double])] = [
+            (ExposureContrast(known), [.excess: weight(.excess, high), .lack: weight(.lack, low)]),
+            (high, [.excess: weight(.excess, high)]), (low, [.lack: weight(.lack, low)]),
+        ]
+        return forms.compactMap { contrast, weights in
+            contrast.flatMap {
+                WindowSeries(
+                    means, window: window, contrast: $0, priorWeights: weights.filter { $0.value > 0 }, length: length)
+            }
+        }
+    }
+
+    /// The series with weights that sum to 1 for each risk.
+    static func normalized(_ series: [WindowSeries]) -> [WindowSeries] {
+        let totals = ExposureRisk.allCases.map { risk in
+            (risk, series.reduce(0) { $0 + ($1.priorWeights[risk] ?? 0) })
+        }
+        return series.map { one in
+            var copy = one
+            for (risk, total) in totals where total > 0 {
+                copy.priorWeights[risk] = one.priorWeights[risk].map { $0 / total }
+            }
+            return copy
         }
     }
 
     private init?(
-        _ means: [Double?], window: ExposureWindow, contrast: ExposureContrast, priorWeight: Double, length: Int
+        _ means: [Double?], window: ExposureWindow, contrast: ExposureContrast, priorWeights: [ExposureRisk: Double],
+        length: Int
     ) {
         let scaled = means.map { $0.map(contrast.scaled) }
         let known = scaled.compactMap(\.self)
@@ -39,7 +67,7 @@ struct WindowSeries {
         let binning = Binning(known: known, least: least, largest: largest, maximum: Self.maximumLevels)
         self.window = window
         self.contrast = contrast
-        self.priorWeight = priorWeight
+        self.priorWeights = priorWeights
         // A missing day gets the mean, which takes no side.
         let missing = UInt8(binning.levels.count)
         bins = (0..<length).map { day in

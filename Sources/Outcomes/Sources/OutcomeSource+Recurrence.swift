@@ -32,3 +32,19 @@ extension OutcomeSource {
         verification: .abstract, note: "abstract: 1 point or 15 %; much better 2 points or 33 %; 825 people"
     )
 }
+
+extension OutcomeSource {
+    /// What makes a trigger point, and an active one.
+    public static let pointCriteria = OutcomeSource(
+        "Fernandez-de-las-Penas C, Dommerholt J, Pain Med 2018;19:142-150", identifier: "10.1093/pm/pnx207",
+        verification: .abstract,
+        note: "abstract: taut band, hypersensitive spot, referred pain; active when the client knows the pain"
+    )
+
+    /// How far two examiners agree on a tender spot.
+    public static let palpationAgreement = OutcomeSource(
+        "Rathbone ATL et al., Clin J Pain 2017;33:715-729", identifier: "10.1097/AJP.0000000000000459",
+        verification: .abstract,
+        note: "abstract: pooled kappa 0.68 for local tenderness, 0.58 for recognized pain"
+    )
+}

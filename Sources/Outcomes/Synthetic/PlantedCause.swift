@@ -1,6 +1,7 @@
 /// The one exposure that brings pain back in an invented client.
 public struct PlantedCause: Hashable, Sendable {
-    /// How the hazard grows with the exposure.
+    /// How the hazard grows with the exposure; for a lack read all from the other end (10th percentile, lower
+    /// quartile, 0 against 1).
     public enum Shape: String, CaseIterable, Sendable {
         /// Evenly on the log scale: the ratio holds between a usual (median) and a high (90th percentile) exposure
         /// of the window, and goes on to 1.5 times that step; 1 against 0 for an exposure that is there or not.
@@ -12,12 +13,17 @@ public struct PlantedCause: Hashable, Sendable {
     public let exposure: String
     public let window: ExposureWindow
     public let shape: Shape
-    /// The hazard of a return on high against usual days.
+    /// Whether too much or too little of it brings pain back.
+    public let risk: ExposureRisk
+    /// The hazard of a return on high (for a lack: low) against usual days.
     public let hazardRatio: Double
 
     /// The factor on the hazard of each day, with mean 1 over the diary.
     func factors(of values: [Double]) -> [Double] {
-        let means = window.means(of: values.map(Optional.some))
+        // A lack is an excess of the exposure turned over; what is there or not stays 0 or 1.
+        let isBinary = values.allSatisfy { $0 == 0 || $0 == 1 }
+        let harm = risk == .excess ? values : values.map { isBinary ? 1 - $0 : -$0 }
+        let means = window.means(of: harm.map(Optional.some))
         let sorted = means.compactMap(\.self).sorted()
         let dose = shape == .graded ? Self.graded(sorted) : Self.threshold(sorted)
         let logRatio = logarithm(hazardRatio)

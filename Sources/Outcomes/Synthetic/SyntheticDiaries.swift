@@ -8,21 +8,26 @@ public struct SyntheticDiaries: Hashable, Sendable {
     /// The range of hazard ratios of the planted cause, or `nil` for clients without a cause.
     public let hazardRatios: ClosedRange<Double>?
     public let shape: PlantedCause.Shape
+    /// Whether too much or too little of the planted cause brings pain back.
+    public let risk: ExposureRisk
 
     /// Creates a population without a cause.
-    public static let withoutCause = SyntheticDiaries(hazardRatios: nil, shape: .graded)
+    public static let withoutCause = SyntheticDiaries(hazardRatios: nil, shape: .graded, risk: .excess)
 
     /// Creates a population with a planted cause.
     ///
     /// - Returns: `nil` unless the ratios lie within 1...100.
-    public init?(hazardRatios: ClosedRange<Double>, shape: PlantedCause.Shape = .graded) {
+    public init?(
+        hazardRatios: ClosedRange<Double>, shape: PlantedCause.Shape = .graded, risk: ExposureRisk = .excess
+    ) {
         guard (1...100).contains(hazardRatios.lowerBound), hazardRatios.upperBound <= 100 else { return nil }
-        self.init(hazardRatios: .some(hazardRatios), shape: shape)
+        self.init(hazardRatios: .some(hazardRatios), shape: shape, risk: risk)
     }
 
-    private init(hazardRatios: ClosedRange<Double>?, shape: PlantedCause.Shape) {
+    private init(hazardRatios: ClosedRange<Double>?, shape: PlantedCause.Shape, risk: ExposureRisk) {
         self.hazardRatios = hazardRatios
         self.shape = shape
+        self.risk = risk
     }
 
     /// A client's diary and what was planted in it.
@@ -54,10 +59,11 @@ public struct SyntheticDiaries: Hashable, Sendable {
     }
 
     private func drawnCause(_ ratios: ClosedRange<Double>, _ random: inout SeededRandom) -> PlantedCause {
-        let kind = SyntheticExposure.harmful[random.below(SyntheticExposure.harmful.count)]
+        let kinds = risk == .excess ? SyntheticExposure.harmful : SyntheticExposure.protecting
+        let kind = kinds[random.below(kinds.count)]
         let windows: [ExposureWindow] = [.dayBefore, .threeDaysBefore, .sevenDaysBefore]
         return PlantedCause(
-            exposure: kind.rawValue, window: windows[random.below(windows.count)], shape: shape,
+            exposure: kind.rawValue, window: windows[random.below(windows.count)], shape: shape, risk: risk,
             hazardRatio: random.between(ratios))
     }
 

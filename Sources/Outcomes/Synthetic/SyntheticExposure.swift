@@ -19,6 +19,8 @@ public enum SyntheticExposure: String, CaseIterable, Sendable {
 
     /// Those of which more can bring pain back.
     static let harmful: [SyntheticExposure] = [.deskHours, .stress, .liftedLoad, .drivingHours, .stiffShoes]
+    /// Those of which too little can.
+    static let protecting: [SyntheticExposure] = [.sleepHours, .sport, .breaks]
 }
 
 /// Draws the daily values of exposures for one invented client.

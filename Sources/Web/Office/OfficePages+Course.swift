@@ -13,9 +13,12 @@ extension OfficePages {
         _ record: ClientRecord, _ id: RecordEntry.ID, _ complaint: Complaint, _ product: Product
     ) async throws -> [OfficePage.Block] {
         let names = Dictionary(uniqueKeysWithValues: Exposure.all.map { ($0.id, $0.question.lowercased()) })
-        let course = try await computing.run {
-            ComplaintCourse(
-                of: id, in: record, title: complaint.title, names: names, words: ChartWords(product))
+        let (course, points) = try await computing.run {
+            let words = ChartWords(product)
+            return (
+                ComplaintCourse(of: id, in: record, title: complaint.title, names: names, words: words),
+                PointReturns(of: id, in: record, words: words)
+            )
         }
         var blocks: [OfficePage.Block] = [
             .init(
@@ -23,12 +26,24 @@ extension OfficePages {
                     title: "Course", svg: course.timeLine.svg(width: 1_000),
                     narrow: course.timeLine.svg(width: 340, prefix: "narrow")))
         ]
+        if !points.isEmpty {
+            blocks.append(
+                .init(
+                    table: .init(
+                        "Points", caption: "Trigger points that came back, and those that stay away",
+                        headers: PointReturns.headers,
+                        rows: points.rows.map { row in
+                            PointReturns.cells(of: row).map { OfficePage.Table.Cell($0) }
+                        })))
+            blocks.append(.init(text: .init(paragraphs: points.summary + [points.rule] + points.sources)))
+        }
         guard let report = course.report else { return blocks }
         let rows = report.analysis.hypotheses.map { found -> [OfficePage.Table.Cell] in
             [
                 .init(report.name(found.exposure)), .init(Words.number(found.ratio)),
                 .init("\(Words.number(found.interval.lowerBound)) to \(Words.number(found.interval.upperBound))"),
-                .init("\(Int((found.probabilityHarmful * 100).rounded())) %"), .init(report.words(found.window)),
+                .init("\(Int((found.probabilityHarmful * 100).rounded())) %"), .init(report.levels(found)),
+                .init(report.words(found.window)),
                 .init("\(found.returns)"),
             ]
         }
@@ -36,8 +51,10 @@ extension OfficePages {
             .init(
                 table: .init(
                     "Does something go before the returns?",
-                    caption: "Exposures by the evidence that returns are likelier after them",
-                    headers: ["Exposure", "Ratio", "95 % interval", "Harmful with", "When", "Returns"], rows: rows,
+                    caption:
+                        "Exposures by the evidence that too much or too little of them goes before returns",
+                    headers: ["Exposure", "Ratio", "95 % interval", "Harmful with", "Between", "When", "Returns"],
+                    rows: rows,
                     empty:
                         "Nothing can be compared yet: it takes at least two returns after a month or more without pain."
                 ))

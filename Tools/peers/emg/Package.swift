@@ -1,0 +1,20 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// `run` copies this manifest beside a link to the program's sources, and builds in release mode.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "emg-peer",
+    targets: [
+        .target(name: "Electromyography", swiftSettings: strict),
+        .executableTarget(name: "emg-peer", dependencies: ["Electromyography"], swiftSettings: strict),
+    ]
+)
