@@ -14,6 +14,8 @@ final class TestStore: Sendable {
     let backend: Backend
     let folder: URL
     let database: any Database
+    /// Opens another instance on the same data.
+    let anotherDatabase: @Sendable () throws -> any Database
     let keyFile: KeyFile
     let store: RecordStore
     let office: Office
@@ -40,7 +42,7 @@ final class TestStore: Sendable {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
         )
-        database = try await Self.database(backend, folder)
+        (database, anotherDatabase) = try await Self.databases(backend, folder)
         keyFile = try keys ?? KeyFile.create(at: folder.appendingPathComponent("keys.json").path)
         let clock = clock
         store = RecordStore(database: database, keyFile: keyFile, clock: { clock.now })
@@ -53,11 +55,18 @@ final class TestStore: Sendable {
     }
 
     static func database(_ backend: Backend, _ folder: URL, migrated: Bool = true) async throws -> any Database {
+        try await databases(backend, folder, migrated: migrated).database
+    }
+
+    private static func databases(
+        _ backend: Backend, _ folder: URL, migrated: Bool = true
+    ) async throws -> (database: any Database, another: @Sendable () throws -> any Database) {
         switch backend {
         case .sqlite:
-            let database = try SQLiteDatabase(file: folder.appendingPathComponent("tautband.sqlite"))
+            let file = folder.appendingPathComponent("tautband.sqlite")
+            let database = try SQLiteDatabase(file: file)
             if migrated { try await Migrations(database).run() }
-            return database
+            return (database, { try SQLiteDatabase(file: file) })
         case .postgres:
             guard let base = ProcessInfo.processInfo.environment["TAUTBAND_TEST_DATABASE_URL"] else {
                 throw Trouble.noPostgres
@@ -69,12 +78,19 @@ final class TestStore: Sendable {
             await first.close()
             let url = "\(base)?options=-csearch_path%3D\(schema)"
             let maker = try PostgresDatabase(url: url, options: owner)
-            if migrated { try await Migrations(maker).run() }
+            // The steps wait for a lock of the database, and not for ever: many tests begin at once.
+            if migrated { try await Turns.shared.take { _ = try await Migrations(maker).run() } }
             await maker.close()
-            var options = PostgresDatabase.Options()
-            options.role = migrated ? "tautband_app" : nil
-            return try PostgresDatabase(url: url, options: options)
+            return (
+                try application(url, migrated: migrated), { try application(url, migrated: migrated) }
+            )
         }
+    }
+
+    private static func application(_ url: String, migrated: Bool) throws -> any Database {
+        var options = PostgresDatabase.Options()
+        options.role = migrated ? "tautband_app" : nil
+        return try PostgresDatabase(url: url, options: options)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -127,5 +143,21 @@ final class TestStore: Sendable {
         private var lines: [String] = []
         func add(_ line: String) { lock.withLock { lines.append(line) } }
         var all: [String] { lock.withLock { lines } }
+    }
+}
+
+/// Lets in one after the other, in the order in which they came.
+private actor Turns {
+    static let shared = Turns()
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take(_ work: @Sendable () async throws -> Void) async throws {
+        if isTaken { await withCheckedContinuation { waiting.append($0) } }
+        isTaken = true
+        defer {
+            if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+        }
+        try await work()
     }
 }

@@ -4,9 +4,6 @@ import Records
 
 /// The rows that the public search reads; they follow from the others and are made anew with each change.
 extension RecordTransaction {
-    /// Moments that never come, for what does not expire: the year 9999.
-    static let never = 253_000_000_000_000
-
     /// Writes what the search may find of a practitioner: nothing unless listed, with a training that counts and a service that is open.
     func relist(_ id: Practitioner.ID) throws {
         if sql.dialect == .sqlite {
@@ -23,12 +20,19 @@ extension RecordTransaction {
         let training = try training(of: id).filter { $0.counts(at: now) }
         guard !training.isEmpty else { return }
         // Until the last of them ends; the search asks again for the moment.
-        let until = training.map { $0.end.map { Int($0.timeIntervalSince1970 * 1_000) } ?? Self.never }.max() ?? 0
+        let until =
+            training.map { $0.end.map { Int($0.timeIntervalSince1970 * 1_000) } ?? PublicListing.never }.max() ?? 0
         var places = Set(try services(of: id).filter(\.isOpen).map(\.place))
         if let base = practitioner.base { places.insert(base) }
         for place in try places.sorted().compactMap(storedPlace) {
-            try insertListing(practitioner, place, training: training.map(\.title), until: until)
+            try PublicListing(
+                practitioner: practitioner.id.text, place: place, name: practitioner.name,
+                languages: practitioner.languages, conditions: practitioner.conditions,
+                accessibility: practitioner.accessibility.map(\.rawValue).sorted(),
+                trainings: Set(training.map(\.title)).sorted(), zone: practitioner.plan.zone, validUntil: until
+            ).insert(into: sql)
         }
+        try PublicListing.setNext(of: id.text, after: Int((now.timeIntervalSince1970 * 1_000).rounded(.down)), sql)
     }
 
     /// Has the free times worked out anew.
@@ -36,52 +40,6 @@ extension RecordTransaction {
         try sql.run(
             "INSERT INTO refresh (practitioner, due) VALUES (?, 0) ON CONFLICT (practitioner) DO UPDATE SET due = 0",
             [.text(id.text)])
-    }
-
-    private func insertListing(
-        _ practitioner: Practitioner, _ place: ServicePlace, training: [String], until: Int
-    ) throws {
-        func spaced(_ words: [String]) -> SQLValue { .text(" \(words.joined(separator: " ")) ") }
-        var columns = [
-            "practitioner", "place", "kind", "latitude", "longitude", "radius", "name", "town", "country", "languages",
-            "conditions", "accessibility", "trainings", "zone", "valid_until",
-        ]
-        var values: [SQLValue] = [
-            .text(practitioner.id.text), .text(place.id.text), .text(place.kind.rawValue),
-            .integer(place.position.latitude), .integer(place.position.longitude), .integer(place.radiusKilometres),
-            .text(practitioner.name), .text(place.town), .text(place.country), spaced(practitioner.languages),
-            spaced(practitioner.conditions), spaced(practitioner.accessibility.map(\.rawValue).sorted()),
-            .text(Array(Set(training)).sorted().joined(separator: "\n")), .text(practitioner.plan.zone),
-            .integer(until),
-        ]
-        let marks = values.map { _ in "?" }.joined(separator: ", ")
-        let area = Self.area(of: place)
-        switch sql.dialect {
-        case .sqlite:
-            try sql.run("INSERT INTO listing (\(columns.joined(separator: ", "))) VALUES (\(marks))", values)
-            let number = try sql.row(
-                "SELECT number FROM listing WHERE practitioner = ? AND place = ?",
-                [.text(practitioner.id.text), .text(place.id.text)])?.integer("number")
-            guard let number else { throw StorageError.damaged("a listing is missing") }
-            try sql.run(
-                "INSERT INTO listing_box VALUES (?, ?, ?, ?, ?)", [.integer(number)] + area.map(SQLValue.integer))
-        case .postgres:
-            columns += ["number", "area"]
-            values += area.map(SQLValue.integer)
-            try sql.run(
-                "INSERT INTO listing (\(columns.joined(separator: ", "))) VALUES (\(marks), nextval('listing_number'),"
-                    + " box(point(?::bigint, ?::bigint), point(?::bigint, ?::bigint)))", values)
-        }
-    }
-
-    /// Lowest and highest latitude, lowest and highest longitude of where a place is, or reaches to.
-    ///
-    /// An area across the antimeridian reaches all around: rare, and nobody is missed.
-    private static func area(of place: ServicePlace) -> [Int] {
-        let (latitude, longitude) = (place.position.latitude, place.position.longitude)
-        guard place.radiusKilometres > 0 else { return [latitude, latitude, longitude, longitude] }
-        let box = SearchBox(around: place.position, kilometres: Double(place.radiusKilometres))
-        return box.areas.count == 1 ? box.areas[0] : [box.south, box.north, -18_000_000, 18_000_000]
     }
 }
 

@@ -59,7 +59,7 @@ extension RecordStore: OutboxRepository {
             case .later(let due, let why, let isDoubt):
                 guard isHeld, state == "waiting" else { return false }
                 // The same once more: it was noted, and the answer got lost.
-                if try row.integer("lease") == 0 { return try row.date("next") == due }
+                if try row.integer("lease") == 0 { return .integer(try row.integer("next")) == SQLValue.date(due) }
                 return try work.sql.run(
                     "UPDATE letter SET next = ?, lease = 0, sending = 0, tries = tries + 1, doubts = doubts + ?, fault = ?"
                         + " WHERE id = ?",

@@ -60,11 +60,14 @@ extension RecordStore: PublicDirectory {
     public func setOpenTimes(_ times: [OpenTime], of practitioner: Practitioner.ID, again: Date) async throws {
         try await work(.system) { work in
             try work.sql.run("DELETE FROM open_time WHERE practitioner = ?", [.text(practitioner.text)])
-            for time in Set(times).sorted(by: { ($0.start, $0.service) < ($1.start, $1.service) }).prefix(400) {
+            let times = Set(times).sorted { ($0.start, $0.service) < ($1.start, $1.service) }.prefix(400)
+            for time in times {
                 try work.sql.run(
                     "INSERT INTO open_time (practitioner, start, service) VALUES (?, ?, ?)",
                     [.text(practitioner.text), .date(time.start), .text(time.service.text)])
             }
+            let now = Int((work.now.timeIntervalSince1970 * 1_000).rounded(.down))
+            try PublicListing.setNext(of: practitioner.text, after: now, work.sql)
             try work.setRefresh(practitioner, due: again)
         }
     }
@@ -100,7 +103,6 @@ private struct DirectorySearch {
 
     private struct Near {
         let number: Int
-        let practitioner: String
         let kilometres: Double
         let next: Int
     }
@@ -109,39 +111,46 @@ private struct DirectorySearch {
         (self.question, self.work) = (question, work)
     }
 
+    /// Looks in growing rings while the nearest come first: where there are many, the first ring is enough.
+    ///
     /// - Complexity: O(m) in the number of places within the distance that is looked at.
     func hits() throws -> [DirectoryHit] {
-        var near = try near()
-        near.sort {
+        let farthest = Double(question.radiusKilometres)
+        var radius = question.soonestFirst ? farthest : min(2, farthest)
+        while true {
+            let found = try near(within: radius)
+            let isLast = radius >= farthest
+            // Only those within the ring are surely the nearest: who travels is found from farther away.
+            let sure = isLast ? found : found.filter { $0.kilometres <= radius }
+            if isLast || sure.count >= question.limit {
+                let hits = try rows(of: sure)
+                if isLast || hits.count == question.limit { return hits }
+            }
+            // As if they were spread evenly: the next ring should hold enough.
+            let growth = found.isEmpty ? 6 : (2 * Double(question.limit) / Double(found.count)).squareRoot()
+            radius = min(radius * min(max(growth, 1.5), 6), farthest)
+        }
+    }
+
+    private func rows(of near: [Near]) throws -> [DirectoryHit] {
+        let sorted = near.sorted {
             question.soonestFirst
                 ? ($0.next, $0.kilometres, $0.number) < ($1.next, $1.kilometres, $1.number)
                 : ($0.kilometres, $0.number) < ($1.kilometres, $1.number)
         }
         var hits: [DirectoryHit] = []
         var seen: Set<Practitioner.ID> = []
-        for one in near {
+        for one in sorted {
             guard hits.count < question.limit else { break }
             guard let row = try work.sql.row("SELECT * FROM listing WHERE number = ?", [.integer(one.number)]) else {
                 continue
             }
-            let hit = try hit(row, one)
+            let practitioner = try row.identifier("practitioner", of: Practitioner.self)
             // Someone with two places shows the nearer one.
-            if seen.insert(hit.practitioner).inserted { hits.append(hit) }
+            guard seen.insert(practitioner).inserted else { continue }
+            hits.append(try hit(row, one))
         }
         return hits
-    }
-
-    /// Looks in growing rings while the nearest come first: where there are many, the first ring is enough.
-    private func near() throws -> [Near] {
-        let farthest = Double(question.radiusKilometres)
-        var radius = question.soonestFirst ? farthest : min(2, farthest)
-        while true {
-            let found = try near(within: radius)
-            // Only those within the ring are surely the nearest: who travels is found from farther away.
-            let near = Set(found.lazy.filter { $0.kilometres <= radius }.map(\.practitioner))
-            if radius >= farthest || near.count >= question.limit { return found }
-            radius = min(radius * (found.isEmpty ? 4 : 2), farthest)
-        }
     }
 
     private func near(within kilometres: Double) throws -> [Near] {
@@ -158,23 +167,26 @@ private struct DirectorySearch {
                 guard distance <= max(kilometres, Double(try row.integer("radius"))) else { continue }
                 found.append(
                     Near(
-                        number: try row.integer("number"), practitioner: try row.text("practitioner"),
-                        kilometres: distance,
+                        number: try row.integer("number"), kilometres: distance,
                         next: try row.optionalInteger("next") ?? Int.max))
             }
         }
         return found
     }
 
+    /// The first free time: as it is kept, or the one behind it when that has passed.
+    private static let next = """
+        CASE WHEN l.next > ? THEN l.next WHEN l.next IS NOT NULL THEN
+        (SELECT MIN(o.start) FROM open_time o WHERE o.practitioner = l.practitioner AND o.start > ?) END
+        """
+
     private func statement(_ area: [Int]) -> (String, [SQLValue]) {
         let now = SQLValue.date(question.now)
-        var columns =
-            "l.number AS number, l.practitioner AS practitioner, l.latitude AS latitude, l.longitude AS longitude, l.radius AS radius"
+        var columns = "l.number AS number, l.latitude AS latitude, l.longitude AS longitude, l.radius AS radius"
         var arguments: [SQLValue] = []
         if question.soonestFirst {
-            columns +=
-                ", (SELECT MIN(o.start) FROM open_time o WHERE o.practitioner = l.practitioner AND o.start > ?) AS next"
-            arguments.append(now)
+            columns += ", \(Self.next) AS next"
+            arguments += [now, now]
         }
         var sql: String
         switch work.sql.dialect {
@@ -202,10 +214,8 @@ private struct DirectorySearch {
             arguments.append(.text(" \(word) "))
         }
         if let before = question.freeBefore {
-            sql +=
-                " AND EXISTS (SELECT 1 FROM open_time f WHERE f.practitioner = l.practitioner AND f.start > ?"
-                + " AND f.start < ?)"
-            arguments += [now, .date(before)]
+            sql += " AND \(Self.next) < ?"
+            arguments += [now, now, .date(before)]
         }
         return (sql, arguments)
     }
@@ -213,10 +223,20 @@ private struct DirectorySearch {
     private func hit(_ row: SQLRow, _ near: Near) throws -> DirectoryHit {
         let practitioner = try row.identifier("practitioner", of: Practitioner.self)
         let place = try row.identifier("place", of: ServicePlace.self)
-        let next = try work.sql.row(
-            "SELECT start, service FROM open_time WHERE practitioner = ? AND start > ? ORDER BY start, service LIMIT 1",
-            [.text(practitioner.text), .date(question.now)]
-        ).map { try OpenTime(service: $0.identifier("service", of: OfferedService.self), start: $0.date("start")) }
+        // As it is kept, or the one behind it when that has passed.
+        var first = row
+        var isFree = try row.optionalInteger("next").map { Double($0) > question.now.timeIntervalSince1970 * 1_000 }
+        if isFree == false {
+            let later = try work.sql.row(
+                "SELECT start AS next, service AS next_service FROM open_time WHERE practitioner = ? AND start > ?"
+                    + " ORDER BY start, service LIMIT 1", [.text(practitioner.text), .date(question.now)])
+            isFree = later != nil
+            first = later ?? row
+        }
+        let next =
+            try isFree == true
+            ? OpenTime(
+                service: first.identifier("next_service", of: OfferedService.self), start: first.date("next")) : nil
         return DirectoryHit(
             practitioner: practitioner, name: try row.text("name"), place: place,
             placeKind: ServicePlace.Kind(rawValue: try row.text("kind")) ?? .site, town: try row.text("town"),

@@ -155,7 +155,8 @@ extension Migration {
           latitude {integer} NOT NULL, longitude {integer} NOT NULL, radius {integer} NOT NULL, name TEXT NOT NULL,
           town TEXT NOT NULL, country TEXT NOT NULL, languages TEXT NOT NULL, conditions TEXT NOT NULL,
           accessibility TEXT NOT NULL, trainings TEXT NOT NULL, zone TEXT NOT NULL,
-          valid_until {integer} NOT NULL,
+          valid_until {integer} NOT NULL, next {integer},
+          next_service TEXT,
           UNIQUE (practitioner, place)
         ){strict};
         CREATE TABLE open_time (

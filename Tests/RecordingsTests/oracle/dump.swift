@@ -12,7 +12,7 @@ import Recordings
 
     private static func run(_ arguments: [String]) throws {
         guard arguments.count >= 2 else {
-            print("usage: dump info|samples|bench|quality|edf|csv FILE [OUTPUT] [--rate HZ] [--unit UNIT]")
+            print("usage: dump info|samples|blocks|apart|quality|edf|csv FILE [OUTPUT] [--rate HZ] [--unit UNIT]")
             exit(2)
         }
         var options = RecordingOptions()
@@ -33,7 +33,8 @@ import Recordings
         switch arguments[0] {
         case "info": try info(recording)
         case "samples": try samples(recording, to: places[1])
-        case "bench": try bench(recording)
+        case "blocks": try blocks(recording)
+        case "apart": try apart(recording)
         case "quality": try quality(recording)
         case "edf": try EDFPlusWriter.write(recording, to: places[1])
         case "csv": try CSVWriter.write(recording, to: places[1])
@@ -69,36 +70,43 @@ import Recordings
         try file.close()
     }
 
-    private static func bench(_ recording: Recording) throws {
-        let clock = ContinuousClock()
+    /// Reads all channels together.
+    private static func blocks(_ recording: Recording) throws {
         var (count, sum) = (0, 0.0)
-        let blocks = try clock.measure {
-            try recording.forEachBlock { block in
-                for signal in block.signals {
-                    count += signal.samples.count
-                    sum += signal.samples.last ?? 0
-                }
+        try recording.forEachBlock { block in
+            for signal in block.signals {
+                count += signal.samples.count
+                sum += signal.samples.last ?? 0
             }
         }
-        let apart = try clock.measure {
-            for (place, channel) in recording.channels.enumerated() {
-                var first = 0
-                while first < channel.sampleCount {
-                    let range = first..<min(first + 1 << 20, channel.sampleCount)
-                    sum += try recording.samples(channel: place, range: range).last ?? 0
-                    first = range.upperBound
-                }
+        print("\(count) samples, \(sum), \(mostMemory) MB at most")
+    }
+
+    /// Reads channel after channel.
+    private static func apart(_ recording: Recording) throws {
+        var (count, sum) = (0, 0.0)
+        for (place, channel) in recording.channels.enumerated() {
+            for first in stride(from: 0, to: channel.sampleCount, by: 1 << 20) {
+                let range = first..<min(first + 1 << 20, channel.sampleCount)
+                sum += try recording.samples(channel: place, range: range).last ?? 0
+                count += range.count
             }
         }
-        print("\(count) samples; all channels in blocks \(blocks), channel after channel \(apart); \(sum)")
+        print("\(count) samples, \(sum), \(mostMemory) MB at most")
+    }
+
+    /// The most memory that this process ever held, in megabytes.
+    private static var mostMemory: String {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        let kilobytes = line.split(separator: " ").compactMap { Double($0) }.first ?? 0
+        return "\((kilobytes / 1_024).rounded())"
     }
 
     private static func quality(_ recording: Recording) throws {
-        let clock = ContinuousClock()
-        var report: QualityReport?
-        let time = try clock.measure { report = try recording.quality() }
-        print("gaps \(report?.gaps.count ?? 0), \(time)")
-        for channel in report?.channels ?? [] {
+        let report = try recording.quality()
+        print("gaps \(report.gaps.count)")
+        for channel in report.channels {
             print(
                 channel.label, "missing", channel.missingSamples, "clipping", channel.clipping.count, "flat",
                 channel.flat.count, channel.flat.seconds, "heart",
@@ -107,5 +115,6 @@ import Recordings
                 print("   \(hum.frequency) Hz share \(hum.share) rms \(hum.rms) lines \(hum.lines.map(\.frequency))")
             }
         }
+        print("\(mostMemory) MB at most")
     }
 }
