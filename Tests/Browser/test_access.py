@@ -329,6 +329,14 @@ def new_event(town, actor, thing, allowed):
     return {"key": str(uuid.uuid4()), "kind": "other", "day": "2026-05-31", "text": "Hacked"}
 
 
+def struck_again(town, actor, thing, allowed):
+    return {"struck": True, "reason": thing.case.note if allowed and thing.case else "Hacked"}
+
+
+def struck_by_form(town, actor, thing, allowed):
+    return {"act": "strike", "reason": "Mistyped" if allowed else "Hacked", "version": "0"}
+
+
 def given(**values):
     return lambda town, actor, thing, allowed: values
 
@@ -370,6 +378,10 @@ RULES = {
     "POST /clients/{id}/link": Rule(edits, cases, given()),
     "GET /api/clients/{id}/entries": Rule(reads_record, cases),
     "POST /api/clients/{id}/entries": Rule(charts, fresh_visits, new_note, (201,)),
+    "POST /api/clients/{id}/entries/{entry}/strike": Rule(charts, cases, struck_again),
+    "GET /clients/{id}/entries/{entry}/strike": Rule(charts, cases),
+    "POST /clients/{id}/entries/{entry}/strike": Rule(charts, cases, struck_by_form, (303,)),
+    "GET /clients/{id}/complaints/{complaint}/entries": Rule(reads_record_at_work, cases),
     "PUT /api/clients/{id}/visits/{visit}/holds/{hold}": Rule(charts, fresh_visits, new_hold),
     "POST /api/clients/{id}/visits/{visit}/signature": Rule(charts, fresh_visits, given(), (201,)),
     "POST /api/clients/{id}/visits/{visit}/tap-link": Rule(edits, cases, given(), (201,)),
@@ -566,6 +578,7 @@ def call(town, actor, route, rule, thing, allowed):
         case = thing.case
         path = path.replace("{visit}", case.visit or NOWHERE if case else NOWHERE)
         path = path.replace("{complaint}", case.complaint or NOWHERE if case else NOWHERE)
+        path = path.replace("{entry}", case.finding or NOWHERE if case else NOWHERE)
         path = path.replace("{letter}", case.letter or NOWHERE if case else NOWHERE)
         path = path.replace("{hold}", str(uuid.uuid4()))
     visitor = actor.visitor

@@ -10,6 +10,12 @@ public protocol EntryRepository: Sendable {
     ///   is amended without a reason.
     func add(_ entries: [RecordEntry], to client: Client.ID, by author: Author) async throws -> [RecordEntry]
 
+    /// Strikes an entry out or brings it back, as a further version; what is so already counts as done.
+    ///
+    /// - Throws: ``RecordsError/notFound`` when the entry is not the author's to write to, and what ``Strike`` throws.
+    func strike(_ entry: RecordEntry.ID, _ strike: Strike, of client: Client.ID, by author: Author) async throws
+        -> RecordEntry
+
     /// Entries of a client in the order in which they were written.
     ///
     /// - Throws: ``RecordsError/notFound``.

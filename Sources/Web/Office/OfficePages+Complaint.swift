@@ -82,6 +82,9 @@ extension OfficePages {
                         name: complaint.drawing.isEmpty ? "Draw where it hurts" : "Look at the drawing and go on",
                         href: "/?client=\(client.id)&complaint=\(id)"))))
         blocks.append(visits(record, id, client))
+        blocks.append(
+            .init(text: .init(link: .init(name: "All that is charted, to read or strike out", href: "\(path)/entries")))
+        )
         blocks += letters(record, id, path)
         blocks += try await course(record, id, complaint, product)
         blocks += causes(record, id, path, vocabulary, writes)

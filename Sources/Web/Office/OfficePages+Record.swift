@@ -198,6 +198,8 @@ extension OfficePages {
         guard let entry = record.entry(id), case .visit(let visit) = entry.body, let complaint = entry.complaint else {
             throw RecordsError.notFound
         }
+        let names = Dictionary(
+            uniqueKeysWithValues: try await self.names(for: identity.author).map { ($0.key.text, $0.value) })
         var page = OfficePage(
             "Visit of \(client.name)", lead: [Words.time(visit.started, in: visit.zone)], width: "visit",
             [
@@ -207,6 +209,7 @@ extension OfficePages {
                         [
                             "client": client.id.text, "visit": id.text, "complaint": complaint.text,
                             "zone": visit.zone, "name": client.name, "author": identity.account.id.text,
+                            "names": String(decoding: try JSONEncoder().encode(names), as: UTF8.self),
                             "writes": AccessRules.allows(identity.author, .editNote, client) ? "yes" : "no",
                         ], without: "Charting a visit needs JavaScript."))
             ])

@@ -20,6 +20,7 @@ struct OfficePages: Sendable {
         addLinks(to: router)
         addWriting(to: router)
         addRecord(to: router)
+        addEntries(to: router)
         addNote(to: router)
         addAccount(to: router)
         addTeam(to: router)

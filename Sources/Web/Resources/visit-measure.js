@@ -31,20 +31,27 @@ class Measure {
   /**
    * @param {{measure, phase, target, side, title: string, labels?: string[]}} what
    * @param {function(number[]|null)} onValues Called with what is told now; `null` when it was emptied.
+   * @param {function()} onStrike What is in the record already is to be struck out.
    */
-  constructor(what, onValues) {
+  constructor(what, onValues, onStrike) {
     Object.assign(this, { what, onValues });
     this.note = el("p", { class: "measure-note" });
+    this.strike = el("button", {
+      type: "button", class: "strike", hidden: true, "aria-label": `Strike out: ${what.title}, ${what.phase}`,
+      onclick: onStrike,
+    }, "Strike out");
     const key = `${what.measure} ${what.target} ${what.side}`;
     this.change = el("p", { class: "measure-change", "data-change": key, hidden: true });
     this.element = el("section", {
       class: `measure ${what.measure}`, "aria-label": `${what.title}, ${what.phase}`, "data-measure": what.measure,
       "data-target": what.target, "data-side": what.side,
-    }, el("h4", {}, what.title), this.control(), this.note, this.change);
+    }, el("h4", {}, what.title), this.control(),
+    el("div", { class: "measure-foot" }, this.note, this.strike), this.change);
   }
 
   /** Shows the values, and how they changed. @param {Object|null} before What was measured before, as a body. */
-  show(body, { before = null, note = "" } = {}) {
+  show(body, { before = null, note = "", isKept = false } = {}) {
+    this.strike.hidden = !isKept;
     this.before = before;
     this.body = body;
     this.fill(body?.values ?? []);

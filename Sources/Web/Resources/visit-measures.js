@@ -3,6 +3,7 @@
 import {
   ChangeMeasure, GRACE, PainMeasure, QuestionsMeasure, RangeMeasure, ThresholdMeasure,
 } from "./visit-measure.js";
+import { StruckList, strikeOut } from "./visit-strikes.js";
 import { Picker } from "./visit-picker.js";
 import { measureName, withUnit } from "./visit-dialogs.js";
 import { figure, plain, withSide } from "./visit-words.js";
@@ -36,10 +37,12 @@ export class MeasureStep {
     const names = [...Object.keys(GROUPS), "more"];
     this.groups = Object.fromEntries(names.map((name) => [name, el("div", { class: "measures" })]));
     this.pickers = phase === "before" ? this.#pickers() : {};
+    this.struck = new StruckList(page, ({ kind, body }) => kind === "measurement" && body.phase === phase);
     this.empty = el("p", { class: "empty" }, "Nothing was measured before. ",
       el("button", { type: "button", onclick: () => page.show("before") }, "Measure it now"));
     this.box = el("fieldset", { class: "plain" },
-      el("legend", { class: "visually-hidden" }, `Measured ${phase}`), this.empty, this.#sections(), this.#more());
+      el("legend", { class: "visually-hidden" }, `Measured ${phase}`), this.empty, this.#sections(), this.#more(),
+      this.struck.element);
   }
 
   #sections() {
@@ -98,6 +101,7 @@ export class MeasureStep {
       this.#shown.delete(key);
     }
     if (this.phase === "before") this.#suggest(wanted);
+    this.struck.update();
     this.empty.hidden = this.phase === "before" || wanted.length > 0;
     for (const name of Object.keys(GROUPS)) {
       const section = this.box.querySelector(`[data-group="${name}"]`);
@@ -154,14 +158,18 @@ export class MeasureStep {
     let measure = this.#shown.get(key);
     if (!measure || measure.what.labels.length !== what.labels.length) measure = this.#make(what, measure);
     if (what.measure === "range") measure.norm = this.page.guide.get(what.target)?.norm;
-    measure.show(entry?.body ?? null, { before: kept.before.get(key)?.body, note: this.#note(what, kept) });
+    measure.show(entry?.body ?? null, { before: kept.before.get(key)?.body, note: this.#note(what, kept),
+      isKept: Boolean(entry) && !this.page.record.canUndo(entry.id) });
   }
 
   #make(what, former) {
     const { guide } = this.page;
     const title = TITLES[what.measure] ?? upperFirst(withSide(guide.name(what.target), what.side));
     const full = { ...what, title, ends: ENDS[what.measure] };
-    const measure = new KINDS[what.measure](full, (values) => this.#told(what, values));
+    const measure = new KINDS[what.measure](full, (values) => this.#told(what, values), () => {
+      const entry = this.#kept()[this.phase].get(keyOf(what));
+      if (entry) strikeOut(entry, this.page);
+    });
     this.#shown.set(keyOf(what), measure);
     if (former) former.element.replaceWith(measure.element);
     else (this.groups[what.measure] ?? this.groups.more).append(measure.element);
