@@ -329,6 +329,10 @@ def new_event(town, actor, thing, allowed):
     return {"key": str(uuid.uuid4()), "kind": "other", "day": "2026-05-31", "text": "Hacked"}
 
 
+def asked_at_home(town, actor, thing, allowed):
+    return {**same_complaint(town, actor, thing, allowed), "psfs": "7", "peg": "14", "pgic": "0", "now": "yes"}
+
+
 def struck_again(town, actor, thing, allowed):
     return {"struck": True, "reason": thing.case.note if allowed and thing.case else "Hacked"}
 
@@ -341,7 +345,14 @@ def given(**values):
     return lambda town, actor, thing, allowed: values
 
 
-LINKS = {"/setup": "setup", "/join": "invitation", "/password": "password", "/intake": "intake", "/diary": "diary"}
+LINKS = {
+    "/setup": "setup",
+    "/join": "invitation",
+    "/password": "password",
+    "/intake": "intake",
+    "/diary": "diary",
+    "/diary/questions": "diary",
+}
 RULES = {
     "GET /account": Rule(anybody),
     "POST /account/password": Rule(anybody, fields=given(current="wrong", password=PASSWORD + " x"), answers=(422,)),
@@ -397,7 +408,8 @@ RULES = {
     "POST /clients/{id}/complaints/{complaint}/visits": Rule(
         charts, cases, lambda town, actor, thing, allowed: {"key": str(uuid.uuid4())}, (303,)
     ),
-    "POST /clients/{id}/complaints/{complaint}/diary-link": Rule(edits, cases, given()),
+    "POST /clients/{id}/complaints/{complaint}/diary-link": Rule(charts, cases, given()),
+    "POST /clients/{id}/complaints/{complaint}/questions": Rule(charts, cases, asked_at_home, (303,)),
     "POST /clients/{id}/complaints/{complaint}/events": Rule(charts, cases, new_event, (303,)),
     "GET /clients/{id}/complaints/{complaint}/programme": Rule(reads_record_at_work, cases),
     "POST /clients/{id}/complaints/{complaint}/programme": Rule(

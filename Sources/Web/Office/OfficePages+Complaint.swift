@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Knowledge
 import Records
+import Treatment
 
 /// What is open today, and the page of one complaint.
 extension OfficePages {
@@ -87,6 +88,7 @@ extension OfficePages {
         )
         blocks += letters(record, id, path)
         blocks += try await course(record, id, complaint, product)
+        blocks += answered(QuestionnaireCourse(of: id, in: record, zone: TimeZone(identifier: zone) ?? .gmt))
         blocks += causes(record, id, path, vocabulary, writes)
         if writes { blocks += forms(complaint, entry, path, vocabulary) }
         var page = OfficePage(complaint.title, width: "wide", blocks)
@@ -182,6 +184,7 @@ extension OfficePages {
                     note:
                         "The client writes a minute a day: pain, sleep, desk, sport, load. It shows what comes before a return.",
                     [])),
+            asking(complaint, version: entry.version, path: path),
             .init(
                 form: .init(
                     "Something changed", action: "\(path)/events", hidden: ["key": Self.newKey()], button: "Keep it",

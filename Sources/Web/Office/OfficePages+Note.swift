@@ -46,9 +46,9 @@ extension OfficePages {
             EntryFilter(visit: visit, withHistory: true), of: client, for: author)
         guard let complaint = own.first(where: { $0.id == visit })?.complaint else { throw RecordsError.notFound }
         let around = try await office.records.entries(
-            EntryFilter(kinds: [.complaint, .assessment, .cause, .event, .diary, .programme], complaint: complaint),
-            of: client,
-            for: author)
+            EntryFilter(
+                kinds: [.complaint, .assessment, .cause, .event, .diary, .programme, .measurement],
+                complaint: complaint), of: client, for: author)
         let known = Set(own.map { "\($0.id).\($0.version)" })
         return ClientRecord(own + around.filter { !known.contains("\($0.id).\($0.version)") })
     }

@@ -56,7 +56,9 @@ extension OfficePages {
                 shared(
                     "Link to the diary", "\(base(call))/diary?t=\(link.token)", link.ticket,
                     back: "/clients/\(client)/complaints/\(complaint)",
-                    note: "The client writes with it each day. It shows nothing of the record."), to: call)
+                    note:
+                        "The client writes with it each day and answers questions when they are due. Of the record it shows the activities that the client named and what was answered on the same day."
+                ), to: call)
         }
         router.on(.post, "/clients/{id}/complaints/{complaint}/events", .staff) { call in
             let form = try await Form(call)

@@ -19,6 +19,8 @@ struct OfficePages: Sendable {
         addEntrance(to: router)
         addLinks(to: router)
         addWriting(to: router)
+        addQuestions(to: router)
+        addHomeAnswers(to: router)
         addRecord(to: router)
         addEntries(to: router)
         addNote(to: router)

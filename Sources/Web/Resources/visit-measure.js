@@ -165,7 +165,8 @@ export class QuestionsMeasure extends Measure {
     this.values = this.what.labels.map(() => null);
     this.rows = this.what.labels.map((label, index) => scale(`${label}, 0 to 10`, (value) => this.#told(index, value)));
     return el("div", {}, this.rows.map((row, index) => el("div", { class: "question" },
-      el("p", {}, this.what.labels[index]), row, this.what.ends ? el("p", { class: "ends" }, this.what.ends) : null)));
+      el("p", {}, this.what.labels[index]), row, this.what.ends ? el("p", { class: "ends" }, this.what.ends) : null)),
+    this.what.source ? el("p", { class: "ends" }, this.what.source) : null);
   }
 
   fill(values) {
@@ -180,16 +181,11 @@ export class QuestionsMeasure extends Measure {
   }
 }
 
-const CHANGES = {
-  1: "very much better", 2: "much better", 3: "slightly better", 4: "no change", 5: "slightly worse", 6: "much worse",
-  7: "very much worse",
-};
-
 /** The client's global impression of change, 1 to 7. */
 export class ChangeMeasure extends Measure {
   control() {
-    this.row = scale(this.what.title, (value) => this.onValues([value]), { from: 1, to: 7, words: CHANGES });
-    for (const button of this.row.children) button.append(` ${CHANGES[button.dataset.value]}`);
+    this.row = scale(this.what.title, (value) => this.onValues([value]), { from: 1, to: 7, words: this.what.steps });
+    for (const button of this.row.children) button.append(` ${this.what.steps[button.dataset.value] ?? ""}`);
     this.row.classList.add("worded");
     return this.row;
   }

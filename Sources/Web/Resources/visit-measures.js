@@ -14,11 +14,6 @@ const KINDS = {
   peg: QuestionsMeasure, pgic: ChangeMeasure,
 };
 const GROUPS = { pain: "Pain, 0 to 10", range: "Range of motion", pressure_threshold: "Pressure threshold" };
-const PEG = ["Pain on average", "Pain kept me from enjoying life", "Pain kept me from general activity"];
-const TITLES = {
-  psfs: "Own activities", peg: "PEG: pain, enjoyment, activity", pgic: "Overall change, as the client sees it",
-};
-const ENDS = { psfs: "0 unable · 10 as before the problem", peg: "the past week: 0 not at all · 10 the worst" };
 /** At most so many own activities. */
 const MOST_ACTIVITIES = 5;
 
@@ -74,8 +69,9 @@ export class MeasureStep {
       activity.value = "";
     };
     activity.addEventListener("keydown", (event) => { if (event.key === "Enter") add(); });
+    // Its questions come with the guide; without one there is nothing to ask.
     const ask = (measure, word) => el("p", {}, el("button", {
-      type: "button", onclick: () => this.#add({ measure, target: "", side: "" }),
+      type: "button", disabled: !this.page.guide.questionnaires.has(measure), onclick: () => this.#add({ measure, target: "", side: "" }),
     }, word));
     const questions = this.phase === "before" ? [
       el("label", { for: activity.id }, "An activity that matters to the client"),
@@ -164,8 +160,11 @@ export class MeasureStep {
 
   #make(what, former) {
     const { guide } = this.page;
-    const title = TITLES[what.measure] ?? upperFirst(withSide(guide.name(what.target), what.side));
-    const full = { ...what, title, ends: ENDS[what.measure] };
+    const asked = guide.questionnaires.get(what.measure);
+    const title = asked?.title ?? (what.target ? upperFirst(withSide(guide.name(what.target), what.side))
+      : measureName(what, guide));
+    const ends = asked ? `${asked.lead} ${asked.from} ${asked.low} · ${asked.to} ${asked.high}` : "";
+    const full = { ...what, title, ends, steps: asked?.steps ?? {}, source: asked?.source ?? "" };
     const measure = new KINDS[what.measure](full, (values) => this.#told(what, values), () => {
       const entry = this.#kept()[this.phase].get(keyOf(what));
       if (entry) strikeOut(entry, this.page);
@@ -193,12 +192,14 @@ export class MeasureStep {
   // What is done
 
   #add(what) {
-    this.#asked.push({ labels: what.measure === "peg" ? PEG : [], ...what });
+    this.#asked.push({ labels: what.measure === "peg" ? this.#items("peg") : [], ...what });
     this.update();
     const section = this.#shown.get(keyOf(what))?.element;
     section?.scrollIntoView({ block: "center" });
     (section?.querySelector("input") ?? section?.querySelector("button"))?.focus({ preventScroll: true });
   }
+
+  #items(measure) { return this.page.guide.questionnaires.get(measure)?.items.map(({ label }) => label) ?? []; }
 
   #addActivity(text) {
     const what = { measure: "psfs", target: "", side: "" };
