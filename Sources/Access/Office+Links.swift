@@ -59,7 +59,10 @@ extension Office {
         try await make(.intake, seconds: policy.clientLink, by: author, practice: author.practice, client: client)
     }
 
-    /// A link by which a client writes the diary of a complaint, each day; it never opens the record.
+    /// A link by which a client writes the diary of a complaint, each day, and answers questions.
+    ///
+    /// Of the record it shows the activities that the client named and what was answered on the same day; who may not
+    /// write the record cannot make one.
     public func diaryLink(
         client: Client.ID, complaint: RecordEntry.ID, by author: Author
     ) async throws -> MadeLink {
@@ -139,6 +142,18 @@ extension Office {
             throw RecordsError.invalid(field: "day", value: day.day, reason: "is too long ago to remember well")
         }
         try await write(.diary(day), token: token, purpose: .diary)
+    }
+
+    /// What the client of a diary's link is asked today.
+    public func questions(token: String) async throws -> QuestionSheet {
+        guard try await ticket(token, .diary) != nil else { throw RecordsError.notFound }
+        return try await records.questions(ticket: Fingerprint.of(token))
+    }
+
+    /// Keeps what a client answered at home.
+    public func answer(_ answers: [MeasuredValue], token: String) async throws {
+        guard try await ticket(token, .diary) != nil else { throw RecordsError.notFound }
+        try await records.answer(answers, ticket: Fingerprint.of(token))
     }
 
     private func write(_ body: EntryBody, token: String, purpose: Ticket.Purpose) async throws {

@@ -54,6 +54,7 @@ public struct TreatmentGuide: Encodable, Sendable {
     public let muscles: [Muscle]
     public let movements: [Movement]
     public let zones: [Place]
+    public let questionnaires: [Questionnaire]
 
     public func json() throws -> Data {
         let encoder = JSONEncoder()
@@ -78,7 +79,8 @@ extension Product {
             },
             zones: knowledge.vocabulary.leaves.map { zone in
                 TreatmentGuide.Place(id: zone.id.text, name: zone.name, paired: zone.laterality == .paired)
-            }
+            },
+            questionnaires: Questionnaire.all
         )
     }
 

@@ -116,7 +116,8 @@ public struct Ticket: Identifiable, Hashable, Sendable {
         case password
         /// A client fills in the first form. Never opens the record.
         case intake
-        /// A client writes the diary, each day until the link expires. Never opens the record.
+        /// A client writes the diary, each day until the link expires, and answers questions. Of the record it shows the
+        /// activities that the client named and what was answered on the same day.
         case diary
         /// A client taps what a hold feels like, until the link expires. Never opens the record.
         case hold

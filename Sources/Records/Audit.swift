@@ -28,6 +28,8 @@ public struct AuditEvent: Hashable, Sendable {
         case clientChanged = "client_changed"
         case entriesRead = "entries_read"
         case entriesWritten = "entries_written"
+        case entryStruck = "entry_struck"
+        case entryRestored = "entry_restored"
         case visitSigned = "visit_signed"
         case clientErased = "client_erased"
         case glassBroken = "glass_broken"

@@ -157,8 +157,18 @@ private struct DraftWriter {
                     "Diary to \(last.day): \(told.count) days, worst pain of the last \(min(told.count, 14)) on average \(ChartWords.number(mean)) of 10."
                 )
             }
+            lines += answers(to: complaint)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What the client answered at home up to the day of the visit.
+    private func answers(to complaint: RecordEntry.ID) -> [String] {
+        guard case .visit(let value)? = record.entry(visit)?.body else { return [] }
+        let zone = TimeZone(identifier: value.zone) ?? .gmt
+        let course = QuestionnaireCourse(
+            of: complaint, in: record, zone: zone, until: CalendarDay(value.started, in: zone))
+        return course.series.filter { $0.answers.last?.value.source != nil }.map { sentence($0.sentence) }
     }
 
     var objective: String {

@@ -1,4 +1,5 @@
 import Clinic
+import Crypto
 import Foundation
 import Hummingbird
 import Knowledge
@@ -16,7 +17,8 @@ struct TreatmentRoutes: Sendable {
 
     func add(to router: Router<ServerContext>) {
         let guide = try? product.treatmentGuide().json()
-        let tag = "\"\(product.knowledge.version)\""
+        let digest = SHA256.hash(data: guide ?? Data()).prefix(8).map { String($0, radix: 16) }.joined()
+        let tag = "\"\(digest)\""
         router.get("/api/treatment") { request, _ in
             if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: [.eTag: tag]) }
             var response = Response.json(guide ?? Data(), cache: "no-cache")

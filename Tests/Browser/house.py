@@ -211,6 +211,7 @@ class Case:
     complaint: str = ""
     visit: str = ""
     letter: str = ""
+    finding: str = ""
 
 
 def complaint(case):
@@ -373,6 +374,10 @@ class House:
         entries.append({"id": case.visit, "kind": "visit", "body": start, **place})
         body = {"part": "plan", "text": case.note}
         entries.append({"id": str(uuid.uuid4()), "kind": "note", "body": body, "visit": case.visit, **place})
+        if not case.finding:
+            case.finding = str(uuid.uuid4())
+            body = {"finding": "palpation:soleus:taut_band", "side": "right"}
+            entries.append({"id": case.finding, "kind": "finding", "body": body, "visit": case.visit, **place})
         answer = visitor.api("POST", f"/api/clients/{case.id}/entries", {"entries": entries})
         assert answer.status == 201, answer.text
 

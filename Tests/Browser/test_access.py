@@ -340,11 +340,30 @@ def new_event(town, actor, thing, allowed):
     return {"key": str(uuid.uuid4()), "kind": "other", "day": "2026-05-31", "text": "Hacked"}
 
 
+def asked_at_home(town, actor, thing, allowed):
+    return {**same_complaint(town, actor, thing, allowed), "psfs": "7", "peg": "14", "pgic": "0", "now": "yes"}
+
+
+def struck_again(town, actor, thing, allowed):
+    return {"struck": True, "reason": thing.case.note if allowed and thing.case else "Hacked"}
+
+
+def struck_by_form(town, actor, thing, allowed):
+    return {"act": "strike", "reason": "Mistyped" if allowed else "Hacked", "version": "0"}
+
+
 def given(**values):
     return lambda town, actor, thing, allowed: values
 
 
-LINKS = {"/setup": "setup", "/join": "invitation", "/password": "password", "/intake": "intake", "/diary": "diary"}
+LINKS = {
+    "/setup": "setup",
+    "/join": "invitation",
+    "/password": "password",
+    "/intake": "intake",
+    "/diary": "diary",
+    "/diary/questions": "diary",
+}
 RULES = {
     "GET /account": Rule(anybody),
     "POST /account/password": Rule(anybody, fields=given(current="wrong", password=PASSWORD + " x"), answers=(422,)),
@@ -381,6 +400,10 @@ RULES = {
     "POST /clients/{id}/link": Rule(edits, cases, given()),
     "GET /api/clients/{id}/entries": Rule(reads_record, cases),
     "POST /api/clients/{id}/entries": Rule(charts, fresh_visits, new_note, (201,)),
+    "POST /api/clients/{id}/entries/{entry}/strike": Rule(charts, cases, struck_again),
+    "GET /clients/{id}/entries/{entry}/strike": Rule(charts, cases),
+    "POST /clients/{id}/entries/{entry}/strike": Rule(charts, cases, struck_by_form, (303,)),
+    "GET /clients/{id}/complaints/{complaint}/entries": Rule(reads_record_at_work, cases),
     "PUT /api/clients/{id}/visits/{visit}/holds/{hold}": Rule(charts, fresh_visits, new_hold),
     "POST /api/clients/{id}/visits/{visit}/signature": Rule(charts, fresh_visits, given(), (201,)),
     "POST /api/clients/{id}/visits/{visit}/tap-link": Rule(edits, cases, given(), (201,)),
@@ -396,7 +419,8 @@ RULES = {
     "POST /clients/{id}/complaints/{complaint}/visits": Rule(
         charts, cases, lambda town, actor, thing, allowed: {"key": str(uuid.uuid4())}, (303,)
     ),
-    "POST /clients/{id}/complaints/{complaint}/diary-link": Rule(edits, cases, given()),
+    "POST /clients/{id}/complaints/{complaint}/diary-link": Rule(charts, cases, given()),
+    "POST /clients/{id}/complaints/{complaint}/questions": Rule(charts, cases, asked_at_home, (303,)),
     "POST /clients/{id}/complaints/{complaint}/events": Rule(charts, cases, new_event, (303,)),
     "GET /clients/{id}/complaints/{complaint}/programme": Rule(reads_record_at_work, cases),
     "POST /clients/{id}/complaints/{complaint}/programme": Rule(
@@ -888,6 +912,7 @@ def call(town, actor, route, rule, thing, allowed):
         case = thing.case
         path = path.replace("{visit}", case.visit or NOWHERE if case else NOWHERE)
         path = path.replace("{complaint}", case.complaint or NOWHERE if case else NOWHERE)
+        path = path.replace("{entry}", case.finding or NOWHERE if case else NOWHERE)
         path = path.replace("{letter}", case.letter or NOWHERE if case else NOWHERE)
         path = path.replace("{hold}", str(uuid.uuid4())).replace("{token}", thing.id).replace("{training}", thing.id)
         if "{absence}" in path:

@@ -29,6 +29,18 @@ public struct CalendarDay: Hashable, Sendable, Comparable {
         text = "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
     }
 
+    /// Days since 1 January 1970, negative before.
+    ///
+    /// Source: Hinnant H, "chrono-compatible low-level date algorithms", days_from_civil.
+    public var number: Int {
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return 0 }
+        let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
+        let (era, ofEra) = (year / 400, year % 400)
+        let ofYear = (153 * (parts[1] + (parts[1] > 2 ? -3 : 9)) + 2) / 5 + parts[2] - 1
+        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    }
+
     public static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.text < right.text }
 
     private static func length(of month: Int, in year: Int) -> Int {

@@ -1,7 +1,9 @@
 /// A client's record put together from its entries.
 public struct ClientRecord: Sendable {
-    /// The newest version of each entry, oldest entry first.
+    /// The newest version of each entry that counts, oldest entry first; what is struck out is not among them.
     public let current: [RecordEntry]
+    /// The newest version of each entry that is struck out, oldest entry first: to be read, never to be counted.
+    public let struck: [RecordEntry]
     private let versions: [RecordEntry.ID: [RecordEntry]]
 
     /// Takes entries in any order, with or without their earlier versions.
@@ -10,8 +12,11 @@ public struct ClientRecord: Sendable {
     public init(_ entries: [RecordEntry]) {
         let versions = Dictionary(grouping: entries, by: \.id).mapValues { $0.sorted { $0.version < $1.version } }
         self.versions = versions
-        current = versions.values.compactMap { all in all.first.flatMap { first in all.last.map { (first.at, $0) } } }
-            .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
+        let newest = versions.values.compactMap { all in all.first.flatMap { first in all.last.map { (first.at, $0) } }
+        }
+        .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
+        current = newest.filter { !$0.isStruck }
+        struck = newest.filter(\.isStruck)
     }
 
     /// All versions of an entry that are known, oldest first.
@@ -51,10 +56,13 @@ public struct ClientRecord: Sendable {
         }.sorted { ($0.value.started, $0.id) < ($1.value.started, $1.id) }
     }
 
-    /// What belongs to a visit, the visit itself and its signature left out.
+    /// What belongs to a visit and counts, the visit itself and its signature left out.
     public func entries(of visit: RecordEntry.ID) -> [RecordEntry] {
         current.filter { $0.visit == visit && $0.body.kind != .signature }
     }
+
+    /// What belongs to a visit and is struck out.
+    public func struck(of visit: RecordEntry.ID) -> [RecordEntry] { struck.filter { $0.visit == visit } }
 
     /// The first signature of a visit.
     public func signature(of visit: RecordEntry.ID) -> Opened<Signature>? {
@@ -67,7 +75,8 @@ public struct ClientRecord: Sendable {
     /// What was added or corrected after the signature, with its earlier versions to be read beside it.
     public func amendments(of visit: RecordEntry.ID) -> [RecordEntry] {
         guard let signed = signature(of: visit)?.entry.at else { return [] }
-        return (entries(of: visit) + [entry(visit)].compactMap(\.self)).flatMap { history(of: $0.id) }
+        return (entries(of: visit) + struck(of: visit) + [entry(visit)].compactMap(\.self))
+            .flatMap { history(of: $0.id) }
             .filter { $0.at > signed }
             .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }

@@ -34,18 +34,25 @@ public struct Complaint: EntryDocument {
     public var isClosed: Bool
     /// The newest drawing with history and findings, as a case document; empty before the first.
     public var drawing: String
+    /// What the client is asked at home; `nil` for the usual rhythm.
+    public var questions: HomeQuestions?
 
-    public init(title: String, began: String = "", isClosed: Bool = false, drawing: String = "") {
+    public init(
+        title: String, began: String = "", isClosed: Bool = false, drawing: String = "",
+        questions: HomeQuestions? = nil
+    ) {
         self.title = title
         self.began = began
         self.isClosed = isClosed
         self.drawing = drawing
+        self.questions = questions
     }
 
     func checked() throws(RecordsError) -> Complaint {
         var copy = self
         copy.title = try Text.line(title, field: "title", longest: 120)
         copy.began = began.isEmpty ? "" : try Check.day(began, "began")
+        copy.questions = try questions?.checked()
         guard drawing.utf8.count <= 200_000 else {
             throw .invalid(field: "drawing", value: "", reason: "is larger than 200,000 bytes")
         }

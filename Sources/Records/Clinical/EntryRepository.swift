@@ -10,6 +10,12 @@ public protocol EntryRepository: Sendable {
     ///   is amended without a reason.
     func add(_ entries: [RecordEntry], to client: Client.ID, by author: Author) async throws -> [RecordEntry]
 
+    /// Strikes an entry out or brings it back, as a further version; what is so already counts as done.
+    ///
+    /// - Throws: ``RecordsError/notFound`` when the entry is not the author's to write to, and what ``Strike`` throws.
+    func strike(_ entry: RecordEntry.ID, _ strike: Strike, of client: Client.ID, by author: Author) async throws
+        -> RecordEntry
+
     /// Entries of a client in the order in which they were written.
     ///
     /// - Throws: ``RecordsError/notFound``.
@@ -44,6 +50,17 @@ public protocol EntryRepository: Sendable {
     ///
     /// - Throws: ``RecordsError/notFound`` when the link is unknown, used or out of date.
     func write(_ body: EntryBody, ticket: Data, purpose: Ticket.Purpose) async throws
+
+    /// What the client of a diary's link is asked today, and what was answered today; leaves a trace.
+    ///
+    /// - Throws: ``RecordsError/notFound`` when the link is unknown or out of date.
+    func questions(ticket: Data) async throws -> QuestionSheet
+
+    /// Keeps what a client answered at home; a second answer of the same day amends the first one.
+    ///
+    /// - Throws: ``RecordsError/notFound`` when the link is unknown or out of date, and
+    ///   ``RecordsError/invalid(field:value:reason:)`` for what is not asked today or out of range.
+    func answer(_ answers: [MeasuredValue], ticket: Data) async throws
 
     /// Adds what a client taps on the own device to the hold that runs at the visit of a link.
     ///

@@ -17,6 +17,11 @@ public struct MeasuredValue: EntryDocument {
 
     public enum Phase: String, Codable, CaseIterable, Hashable, Sendable { case before, after }
 
+    /// Who told it and where, when it was not a therapist at a visit.
+    public enum Source: String, Codable, CaseIterable, Hashable, Sendable {
+        case clientAtHome = "client_at_home"
+    }
+
     public var measure: Measure
     public var phase: Phase
     /// Zone, muscle or movement; empty where none is meant.
@@ -25,9 +30,14 @@ public struct MeasuredValue: EntryDocument {
     public var values: [Double]
     /// What each value is of, such as the client's own activities.
     public var labels: [String]
+    /// `nil` for what was measured at a visit.
+    public var source: Source?
+    /// The day that it was answered on, `2026-05-31`; of what was told at home alone.
+    public var day: String?
 
     public init(
-        measure: Measure, phase: Phase, target: String = "", side: String = "", values: [Double], labels: [String] = []
+        measure: Measure, phase: Phase, target: String = "", side: String = "", values: [Double], labels: [String] = [],
+        source: Source? = nil, day: String? = nil
     ) {
         self.measure = measure
         self.phase = phase
@@ -35,10 +45,27 @@ public struct MeasuredValue: EntryDocument {
         self.side = side
         self.values = values
         self.labels = labels
+        self.source = source
+        self.day = day
     }
 
     /// The figure that is compared: the mean of the values.
     public var figure: Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
+
+    /// The day of what was told at home; questionnaires alone are, and they always say their day.
+    private func checkedDay() throws(RecordsError) -> String? {
+        guard source != nil else {
+            guard day == nil else { throw .invalid(field: "day", value: "", reason: "belongs to a visit here") }
+            return nil
+        }
+        guard Self.atHome.contains(measure) else {
+            throw .invalid(field: "measure", value: measure.rawValue, reason: "is not asked at home")
+        }
+        return try Check.day(day ?? "", "day")
+    }
+
+    /// What a client answers at home.
+    public static let atHome: [Measure] = [.psfs, .peg, .pgic]
 
     func checked() throws(RecordsError) -> MeasuredValue {
         try Check.name(target, "target", optional: measure == .psfs || measure == .peg || measure == .pgic)
@@ -64,6 +91,7 @@ public struct MeasuredValue: EntryDocument {
         var plain: [String] = []
         for label in labels { plain.append(try Text.optionalLine(label, field: "labels", longest: 120)) }
         copy.labels = plain
+        copy.day = try checkedDay()
         return copy
     }
 }

@@ -15,8 +15,10 @@ public struct RecordEntry: Identifiable, Hashable, Sendable {
     public let complaint: ID?
     /// The entry that opened the visit this belongs to.
     public let visit: ID?
-    /// Why a signed visit is amended; empty otherwise.
+    /// Why a signed visit is amended, or an entry is struck out or restored; empty otherwise.
     public let reason: String
+    /// Whether this version strikes the entry out: it stays readable and counts nowhere.
+    public let isStruck: Bool
     public let at: Date
     /// `nil` for what the client wrote through a link.
     public let author: Account.ID?
@@ -25,7 +27,7 @@ public struct RecordEntry: Identifiable, Hashable, Sendable {
     /// - Throws: ``RecordsError/invalid(field:value:reason:)`` when the reason is too long.
     public init(
         id: ID = ID(), version: Int = 1, client: Client.ID, complaint: ID? = nil, visit: ID? = nil,
-        reason: String = "", at: Date, author: Account.ID?, body: EntryBody
+        reason: String = "", isStruck: Bool = false, at: Date, author: Account.ID?, body: EntryBody
     ) throws(RecordsError) {
         self.id = id
         self.version = version
@@ -33,6 +35,7 @@ public struct RecordEntry: Identifiable, Hashable, Sendable {
         self.complaint = complaint
         self.visit = visit
         self.reason = try Text.optionalLine(reason, field: "reason", longest: 300)
+        self.isStruck = isStruck
         self.at = at
         self.author = author
         self.body = body
@@ -43,6 +46,7 @@ public struct RecordEntry: Identifiable, Hashable, Sendable {
         switch body {
         case .diary(let day): day.day
         case .event(let event): event.day
+        case .measurement(let value): value.day
         default: nil
         }
     }
@@ -73,6 +77,9 @@ public enum EntryBody: Hashable, Sendable {
         /// Whether it belongs to a complaint, and whether it belongs to a visit.
         public var needsComplaint: Bool { self != .consent && self != .complaint && self != .intake }
         public var needsVisit: Bool { [.hold, .note, .signature].contains(self) }
+
+        /// Whether a single entry of it can be struck out; of other kinds a further version says what holds now.
+        public var canBeStruck: Bool { [.finding, .hold, .measurement].contains(self) }
     }
 
     public var kind: Kind {

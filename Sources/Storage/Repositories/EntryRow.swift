@@ -6,6 +6,9 @@ import Vault
 extension RecordTransaction {
     static let entryColumns = "id, entry, version, client, complaint, visit, kind, author, at, body"
 
+    /// The control character "cancel", in front of the reason of a version that strikes an entry out.
+    private static let struck: UInt8 = 0x18
+
     private static func key(_ id: RecordEntry.ID, _ version: Int) -> String { "\(id).\(version)" }
 
     func entry(_ row: SQLRow, _ cipher: FieldCipher) throws -> RecordEntry {
@@ -13,15 +16,18 @@ extension RecordTransaction {
         guard let kind = EntryBody.Kind(rawValue: try row.text("kind")) else {
             throw StorageError.damaged("entry \(key) is of an unknown kind")
         }
-        // The reason is the first line, the rest is the body.
+        // The reason is the first line, the rest is the body; in front, a control character that no reason holds says
+        // that the entry is struck out.
         let bytes = try cipher.bytes(row.blob("body"), context: "entry.body:\(key)")
         guard let cut = bytes.firstIndex(of: 0x0a) else { throw StorageError.damaged("entry \(key) has no body") }
+        let isStruck = bytes.first == Self.struck
+        let start = isStruck ? bytes.index(after: bytes.startIndex) : bytes.startIndex
         return try RecordEntry(
             id: row.identifier("entry", of: RecordEntry.self), version: row.integer("version"),
             client: row.identifier("client", of: Client.self),
             complaint: row.optionalIdentifier("complaint", of: RecordEntry.self),
             visit: row.optionalIdentifier("visit", of: RecordEntry.self),
-            reason: String(decoding: bytes[bytes.startIndex..<cut], as: UTF8.self), at: row.date("at"),
+            reason: String(decoding: bytes[start..<cut], as: UTF8.self), isStruck: isStruck, at: row.date("at"),
             author: row.optionalIdentifier("author", of: Account.self),
             body: EntryBody(kind, json: Data(bytes[bytes.index(after: cut)...]))
         )
@@ -42,7 +48,8 @@ extension RecordTransaction {
     func insert(_ entry: RecordEntry, practice: Practice.ID, _ cipher: FieldCipher) throws {
         let key = Self.key(entry.id, entry.version)
         // A reason is one line, so that the first line feed ends it.
-        let bytes = Data(entry.reason.utf8) + Data("\n".utf8) + (try entry.body.json())
+        let mark = Data(entry.isStruck ? [Self.struck] : [])
+        let bytes = mark + Data(entry.reason.utf8) + Data("\n".utf8) + (try entry.body.json())
         try sql.run(
             """
             INSERT INTO entry (id, entry, version, practice, client, complaint, visit, kind, day, author, at, body)

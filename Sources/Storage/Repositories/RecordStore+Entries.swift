@@ -124,7 +124,8 @@ extension RecordStore: EntryRepository {
             let signed = try work.entries(EntryFilter(visit: visit), of: client, cipher)
             var digest = RunningDigest()
             for entry in signed {
-                digest.add(Data("\(entry.id).\(entry.version) \(entry.body.kind.rawValue)\n".utf8))
+                let mark = entry.isStruck ? " struck" : ""
+                digest.add(Data("\(entry.id).\(entry.version) \(entry.body.kind.rawValue)\(mark)\n".utf8))
                 digest.add(try entry.body.json())
             }
             let signature = try EntryBody.signature(
@@ -173,7 +174,8 @@ extension RecordStore: EntryRepository {
                 let cipher = try work.cipher(subject.practice)
                 let running = try work.entries(EntryFilter(kinds: [.hold], visit: visit), of: client, cipher)
                     .last { entry in
-                        if case .hold(let hold) = entry.body { hold.start != nil && hold.seconds == nil } else { false }
+                        guard case .hold(let hold) = entry.body, !entry.isStruck else { return false }
+                        return hold.start != nil && hold.seconds == nil
                     }
                 guard let running, case .hold(var hold) = running.body else { throw RecordsError.notFound }
                 hold.moments = moments.filter { [.more, .less, .good, .stop, .pain].contains($0.kind) }.map { moment in
@@ -230,7 +232,7 @@ extension RecordStore: EntryRepository {
     }
 
     /// Runs the work anew when another writer was faster with the same version.
-    private func again<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+    func again<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         for _ in 0..<20 {
             do { return try await work() } catch RecordsError.duplicate { continue }
         }
@@ -287,7 +289,9 @@ extension RecordTransaction {
     ) throws -> (RecordEntry, Bool) {
         let newest = try newestVersion(entry.id) ?? 0
         if let same = try storedEntry(entry.id, version: entry.version, cipher) {
-            let isRepeated = try same.client == entry.client && same.body.json() == entry.body.json()
+            let isRepeated =
+                try same.client == entry.client && same.isStruck == entry.isStruck
+                && same.body.json() == entry.body.json()
             guard isRepeated else { throw RecordsError.stale(current: newest) }
             return (same, false)
         }
@@ -296,6 +300,7 @@ extension RecordTransaction {
             guard let before = try storedEntry(entry.id, version: newest, cipher), before.client == entry.client,
                 before.body.kind == entry.body.kind, before.complaint == entry.complaint, before.visit == entry.visit
             else { throw RecordsError.notFound }
+            guard !before.isStruck else { throw RecordsError.stale(current: newest) }
         }
         try checkPlaces(entry)
         if let visit = entry.body.kind == .visit ? entry.id : entry.visit, entry.reason.isEmpty, try isSigned(visit) {
@@ -343,16 +348,20 @@ extension RecordTransaction {
             .optionalIdentifier("complaint", of: RecordEntry.self)
         let newest = try newestVersion(id) ?? 0
         var merged = hold
+        var struck: RecordEntry?
         if newest > 0 {
             guard let before = try storedEntry(id, version: newest, cipher), before.client == subject.id,
                 before.visit == visit, case .hold(let earlier) = before.body
             else { throw RecordsError.notFound }
             merged = earlier.merged(with: hold)
             if merged == earlier { return before }
+            // What comes late is kept, and stays struck out.
+            if before.isStruck { struck = before }
         }
         let entry = try RecordEntry(
             id: id, version: newest + 1, client: subject.id, complaint: complaint, visit: visit,
-            reason: isSigned(visit) ? "arrived after the signature" : "", at: now, author: author,
+            reason: struck?.reason ?? (isSigned(visit) ? "arrived after the signature" : ""),
+            isStruck: struck != nil, at: now, author: struck == nil ? author : struck?.author,
             body: EntryBody.hold(merged).checked()
         )
         try insert(entry, practice: subject.practice, cipher)

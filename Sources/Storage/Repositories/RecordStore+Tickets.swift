@@ -23,7 +23,8 @@ extension RecordStore: TicketRepository {
                 _ = try work.visible(client, to: .editContact)
             case .diary, .hold:
                 guard let client = ticket.client, let subject = ticket.subject else { throw RecordsError.notFound }
-                _ = try work.visible(client, to: .editContact)
+                // The diary's questions name what the client wrote: it is for those who read that.
+                _ = try work.visible(client, to: ticket.purpose == .diary ? .editNote : .editContact)
                 try work.checkPlace(subject, ticket.purpose == .diary ? .complaint : .visit, of: client)
             }
             let cipher = try ticket.practice.map { try work.cipher($0) } ?? work.installationCipher()

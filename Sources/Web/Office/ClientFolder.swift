@@ -48,6 +48,13 @@ public struct ClientFolder: Sendable {
                 files.append(("complaint-\(number + 1)-drawing.svg", Data(chart.utf8)))
                 links.append(("complaint-\(number + 1)-drawing.svg", "\(complaint.value.title): drawing"))
             }
+            let answers = QuestionnaireCourse(
+                of: complaint.id, in: record, zone: TimeZone(identifier: practice.timeZone) ?? .gmt)
+            if !answers.series.isEmpty {
+                let path = "complaint-\(number + 1)-questionnaires.csv"
+                files.append((path, Data(answers.csv.utf8)))
+                links.append((path, "\(complaint.value.title): what the client answered"))
+            }
             for (place, letter) in record.letters(of: complaint.id).reversed().enumerated() {
                 let sheet = LetterSheet(
                     letter, client: client, practice: practice,

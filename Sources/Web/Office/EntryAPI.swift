@@ -24,6 +24,13 @@ struct EntryAPI: Sendable {
             let entries = try wire.map { try $0.entry(client: client, author: author.account) }
             return try Self.answer(try await office.records.add(entries, to: client, by: author), status: .created)
         }
+        router.on(.post, "/api/clients/{id}/entries/{entry}/strike", .staff) { call in
+            let strike = try StrikeWire.read(try await call.request.whole(call.context.limits))
+            let entry = try await office.records.strike(
+                call.identifier(of: RecordEntry.self, "entry"), strike, of: call.identifier(of: Client.self),
+                by: call.signedIn().author)
+            return try Self.answer([entry])
+        }
         router.on(.put, "/api/clients/{id}/visits/{visit}/holds/{hold}", .staff) { call in
             let author = try call.signedIn().author
             let body = try EntryBody(.hold, json: try await call.request.whole(call.context.limits))
@@ -170,8 +177,24 @@ struct EntryWire {
         func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
         return "{\"id\":\"\(entry.id)\",\"version\":\(entry.version),\"kind\":\"\(entry.body.kind.rawValue)\","
             + "\"complaint\":\(quoted(entry.complaint?.text)),\"visit\":\(quoted(entry.visit?.text)),"
-            + "\"reason\":\(reason),\"at\":\(Int((entry.at.timeIntervalSince1970 * 1000).rounded())),"
+            + "\"reason\":\(reason),\"struck\":\(entry.isStruck),\"at\":\(Int((entry.at.timeIntervalSince1970 * 1000).rounded())),"
             + "\"author\":\(quoted(entry.author?.text)),\"body\":\(String(decoding: try entry.body.json(), as: UTF8.self))}"
+    }
+}
+
+/// A strike-out on the wire: `{"struck": true, "reason": "Wrong side", "seen": 1}`.
+private enum StrikeWire {
+    static func read(_ data: Data) throws -> Strike {
+        struct Document: Decodable {
+            let struck: Bool
+            let reason: String?
+            let seen: Int?
+        }
+        guard let document = try? JSONDecoder().decode(Document.self, from: data + Data("\n".utf8)) else {
+            throw RecordsError.invalid(field: "struck", value: "", reason: "is missing or not readable")
+        }
+        return try Strike(
+            document.struck ? .strike : .restore, reason: document.reason ?? "", seen: document.seen ?? 0)
     }
 }
 

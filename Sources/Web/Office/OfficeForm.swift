@@ -78,6 +78,8 @@ extension OfficePage {
             let value: String
             let text: String
             let selected: Bool
+            /// Whether it stands for no answer.
+            var isNone = false
         }
 
         let name: String
@@ -94,8 +96,18 @@ extension OfficePage {
         var options: [Option] = []
         var isText = false
         var isSelect = false
+        /// A row of numbers to choose one from; works without scripts.
+        var isScale = false
+        /// Whether each step has words of its own.
+        var isWorded = false
+        /// Whether it is no field but what stands above some: the label with a sentence and a source.
+        var isPart = false
+        var partLead = ""
+        var partSource = ""
         // Follows from the above; stored because templates see stored properties alone.
         private(set) var isLine = true
+        /// Whether it is one control with a label of its own.
+        private(set) var isRow = true
         private(set) var id = ""
         private(set) var described: String?
 
@@ -121,7 +133,8 @@ extension OfficePage {
 
         /// Works out what follows; `taken` holds the page's identifiers, of which each is there once.
         mutating func finish(taken: inout Set<String>) {
-            isLine = !isText && !isSelect
+            isRow = !isScale && !isPart
+            isLine = isRow && !isText && !isSelect
             var (own, number) = ("f-\(name)", 1)
             while !taken.insert(own).inserted {
                 number += 1
@@ -165,6 +178,27 @@ extension OfficePage {
             -> Field
         {
             Field(name: name, label: label, value: value, hint: hint, longest: longest, rows: rows, isText: true)
+        }
+
+        /// Numbers of which one is chosen, or none.
+        static func scale(
+            _ name: String, _ label: String, _ value: String, hint: String? = nil, _ options: [(String, String)],
+            isWorded: Bool = false
+        ) -> Field {
+            let isKnown = options.contains { $0.0 == value }
+            let none = Option(value: "", text: isWorded ? "no answer" : "–", selected: !isKnown, isNone: true)
+            var field = Field(
+                name: name, label: label, value: value, hint: hint,
+                options: options.map { Option(value: $0.0, text: $0.1, selected: $0.0 == value) } + [none])
+            (field.isScale, field.isWorded) = (true, isWorded)
+            return field
+        }
+
+        /// What stands above some fields.
+        static func part(_ title: String, _ lead: String, source: String) -> Field {
+            var field = Field(name: "", label: title)
+            (field.isPart, field.partLead, field.partSource) = (true, lead, source)
+            return field
         }
 
         static func select(

@@ -256,6 +256,10 @@ struct OfficePage {
             let value: String
             var href: String?
             var action: Action?
+            /// Whether it is shown struck through.
+            var isStruck = false
+            /// What a link acts on, for those who hear the page.
+            var subject: String?
 
             init(_ value: String, href: String? = nil, action: Action? = nil) {
                 self.value = value

@@ -6,6 +6,7 @@ import Foundation
 import Hummingbird
 import Knowledge
 import Records
+import Treatment
 
 /// What is open today, and the page of one complaint.
 extension OfficePages {
@@ -91,8 +92,12 @@ extension OfficePages {
                         name: complaint.drawing.isEmpty ? "Draw where it hurts" : "Look at the drawing and go on",
                         href: "/?client=\(client.id)&complaint=\(id)"))))
         blocks.append(visits(record, id, client))
+        blocks.append(
+            .init(text: .init(link: .init(name: "All that is charted, to read or strike out", href: "\(path)/entries")))
+        )
         blocks += letters(record, id, path)
         blocks += try await course(record, id, complaint, product)
+        blocks += answered(QuestionnaireCourse(of: id, in: record, zone: TimeZone(identifier: zone) ?? .gmt))
         blocks += causes(record, id, path, vocabulary, writes)
         if writes { blocks += forms(complaint, entry, path, vocabulary) }
         var page = OfficePage(complaint.title, width: "wide", blocks)
@@ -188,6 +193,7 @@ extension OfficePages {
                     note:
                         "The client writes a minute a day: pain, sleep, desk, sport, load. It shows what comes before a return.",
                     [])),
+            asking(complaint, version: entry.version, path: path),
             .init(
                 form: .init(
                     "Something changed", action: "\(path)/events", hidden: ["key": Self.newKey()], button: "Keep it",

@@ -46,9 +46,9 @@ extension OfficePages {
             EntryFilter(visit: visit, withHistory: true), of: client, for: author)
         guard let complaint = own.first(where: { $0.id == visit })?.complaint else { throw RecordsError.notFound }
         let around = try await office.records.entries(
-            EntryFilter(kinds: [.complaint, .assessment, .cause, .event, .diary, .programme], complaint: complaint),
-            of: client,
-            for: author)
+            EntryFilter(
+                kinds: [.complaint, .assessment, .cause, .event, .diary, .programme, .measurement],
+                complaint: complaint), of: client, for: author)
         let known = Set(own.map { "\($0.id).\($0.version)" })
         return ClientRecord(own + around.filter { !known.contains("\($0.id).\($0.version)") })
     }
@@ -63,6 +63,13 @@ struct NoteSheet {
 
     struct Row {
         let cells: [String]
+        var isStruck = false
+    }
+
+    /// An entry that counts nowhere, with who struck it out, when and why.
+    struct Struck {
+        let words: String
+        let said: String
     }
 
     let title: String
@@ -83,6 +90,8 @@ struct NoteSheet {
     let thresholds: [String]
     let amendments: [Part]
     let hasAmendments: Bool
+    let struck: [Struck]
+    let hasStruck: Bool
     let chart: String?
     let version: String
     let path: String
@@ -119,7 +128,13 @@ struct NoteSheet {
             .plan: draft.plan,
         ]
         // What was signed stays on the sheet as it was; later versions stand below, with their dates.
-        let shown = record.entries(of: visit).compactMap { signature == nil ? $0 : record.signedVersion(of: $0) }
+        let struckOut = record.struck(of: visit)
+        let isOut = Set(struckOut.map(\.id))
+        let shown =
+            signature == nil
+            ? record.entries(of: visit)
+            : (record.entries(of: visit) + struckOut).compactMap(record.signedVersion).filter { !$0.isStruck }
+                .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
         var notes: [NoteSection.Part: String] = [:]
         for one in shown { if case .note(let note) = one.body { notes[note.part] = note.text } }
         parts = NoteSection.Part.allCases.map { part in
@@ -130,56 +145,73 @@ struct NoteSheet {
                 lines: text.isEmpty
                     ? ["–"] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
         }
-        let held = shown.compactMap { if case .hold(let hold) = $0.body { hold } else { nil } }
-        holds = held.map { hold in
+        holds = shown.compactMap { one -> Row? in
+            guard case .hold(let hold) = one.body else { return nil }
             let pains = hold.pains.map { ChartWords.number($0.pain) }
-            return Row(cells: [
+            let cells = [
                 words.source(hold.source, side: hold.side) + (hold.point > 0 ? ", point \(hold.point)" : ""),
                 hold.technique.rawValue.replacing("_", with: " "), hold.seconds.map { "\(Int($0.rounded())) s" } ?? "–",
                 pains.isEmpty ? "–" : pains.count == 1 ? pains[0] : "\(pains.first ?? "") → \(pains.last ?? "")",
                 [
                     hold.has(.release) ? "release" : nil, hold.has(.familiar) ? "as the complaint" : nil,
                     hold.has(.referred) ? "referred" : nil, hold.has(.stop) ? "client asked to stop" : nil,
+                    isOut.contains(one.id) ? "STRUCK OUT" : nil,
                 ].compactMap { $0 }.joined(separator: ", "),
-            ])
+            ]
+            return Row(cells: cells, isStruck: isOut.contains(one.id))
         }
         hasHolds = !holds.isEmpty
-        let measured = shown.compactMap { if case .measurement(let value) = $0.body { value } else { nil } }
-        let pairs = MeasuredPair.pairs(measured)
-        measures = measured.filter { $0.phase == .before }.map { before in
-            let pair = pairs.first { $0.before == before }
-            let norm = before.measure == .range ? words.norm(of: before.target).map { "\(Int($0.rounded()))°" } : nil
-            return Row(cells: [
-                words.measured(before).split(separator: ":").first.map(String.init) ?? "",
-                ChartWords.number(before.figure), pair.map { ChartWords.number($0.after.figure) } ?? "–", norm ?? "–",
-                pair?.verdict ?? "not measured again",
-            ])
+        func values(_ isCounted: Bool) -> [MeasuredValue] {
+            shown.filter { isOut.contains($0.id) != isCounted }
+                .compactMap { if case .measurement(let value) = $0.body { value } else { nil } }
         }
+        func name(of value: MeasuredValue) -> String {
+            words.measured(value).split(separator: ":").first.map(String.init) ?? ""
+        }
+        let measured = values(true)
+        let pairs = MeasuredPair.pairs(measured)
+        measures =
+            measured.filter { $0.phase == .before }.map { before in
+                let pair = pairs.first { $0.before == before }
+                let norm =
+                    before.measure == .range ? words.norm(of: before.target).map { "\(Int($0.rounded()))°" } : nil
+                return Row(cells: [
+                    name(of: before),
+                    ChartWords.number(before.figure), pair.map { ChartWords.number($0.after.figure) } ?? "–",
+                    norm ?? "–",
+                    pair?.verdict ?? "not measured again",
+                ])
+            }
+            + values(false).map { value in
+                let figure = ChartWords.number(value.figure)
+                let cells = [
+                    name(of: value), value.phase == .before ? figure : "–", value.phase == .after ? figure : "–", "–",
+                    "STRUCK OUT",
+                ]
+                return Row(cells: cells, isStruck: true)
+            }
         hasMeasures = !measures.isEmpty
         thresholds = Array(Set(pairs.flatMap(\.sources))).sorted()
         amendments = record.amendments(of: visit).map { late in
             let before = record.history(of: late.id).last { $0.version < late.version }
             var lines = ["By \(name(late.author)): \(late.reason)"]
-            if let before { lines.append("Before: \(Self.text(of: before, words))") }
-            lines.append("\(before == nil ? "Added" : "Now"): \(Self.text(of: late, words))")
+            let isRestored = before?.isStruck == true && !late.isStruck
+            if late.isStruck || isRestored {
+                lines.append("\(isRestored ? "Restored" : "Struck out"): \(words.entry(late))")
+            } else {
+                if let before { lines.append("Before: \(words.entry(before))") }
+                lines.append("\(before == nil ? "Added" : "Now"): \(words.entry(late))")
+            }
             return Part(title: Words.time(late.at, in: zone), lines: lines)
         }
         hasAmendments = !amendments.isEmpty
+        struck = struckOut.map {
+            Struck(words: words.entry($0), said: words.struck($0, by: name($0.author), zone: zone))
+        }
+        hasStruck = !struck.isEmpty
         chart = try Self.chart(of: entry.complaint, in: record, product)
         version = product.knowledge.version
         path = "/clients/\(client.id)/visits/\(visit)"
-    }
-
-    /// An entry in one line.
-    private static func text(of entry: RecordEntry, _ words: ChartWords) -> String {
-        switch entry.body {
-        case .visit(let visit): "the visit began \(Words.time(visit.started, in: visit.zone))"
-        case .note(let note): "\(note.part.rawValue.capitalized): \(note.text)"
-        case .hold(let hold): words.hold(hold)
-        case .measurement(let value): "\(words.measured(value)) (\(value.phase.rawValue))"
-        case .finding(let finding): words.finding(finding)
-        default: entry.body.kind.rawValue
-        }
     }
 
     /// The body chart of the complaint's drawing; `nil` without one.

@@ -56,7 +56,9 @@ extension OfficePages {
                 shared(
                     "Link to the diary", "\(base(call))/diary?t=\(link.token)", link.ticket,
                     back: "/clients/\(client)/complaints/\(complaint)",
-                    note: "The client writes with it each day. It shows nothing of the record."), to: call)
+                    note:
+                        "The client writes with it each day and answers questions when they are due. Of the record it shows the activities that the client named and what was answered on the same day."
+                ), to: call)
         }
         router.on(.post, "/clients/{id}/complaints/{complaint}/events", .staff) { call in
             let form = try await Form(call)
@@ -198,6 +200,8 @@ extension OfficePages {
         guard let entry = record.entry(id), case .visit(let visit) = entry.body, let complaint = entry.complaint else {
             throw RecordsError.notFound
         }
+        let names = Dictionary(
+            uniqueKeysWithValues: try await self.names(for: identity.author).map { ($0.key.text, $0.value) })
         var page = OfficePage(
             "Visit of \(client.name)", lead: [Words.time(visit.started, in: visit.zone)], width: "visit",
             [
@@ -207,6 +211,7 @@ extension OfficePages {
                         [
                             "client": client.id.text, "visit": id.text, "complaint": complaint.text,
                             "zone": visit.zone, "name": client.name, "author": identity.account.id.text,
+                            "names": String(decoding: try JSONEncoder().encode(names), as: UTF8.self),
                             "writes": AccessRules.allows(identity.author, .editNote, client) ? "yes" : "no",
                         ], without: "Charting a visit needs JavaScript."))
             ])

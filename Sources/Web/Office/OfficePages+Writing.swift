@@ -28,20 +28,20 @@ extension OfficePages {
             }
         }
         router.on(.get, "/diary", .link) { call in
-            guard try await office.ticket(call.query("t"), .diary) != nil else { throw RecordsError.notFound }
-            return try answer(diary(call.query("t"), DiaryForm()), to: call)
+            let sheet = try await office.questions(token: call.query("t"))
+            return try answer(diary(call.query("t"), DiaryForm(), sheet), to: call)
         }
         router.on(.post, "/diary", .link) { call in
             let form = try await Form(open: call)
             let fields = DiaryForm(form)
-            guard try await office.ticket(form["t"], .diary) != nil else { throw RecordsError.notFound }
+            let sheet = try await office.questions(token: form["t"])
             return try await trying {
                 try await office.write(fields.day(), token: form["t"])
-                var page = diary(form["t"], DiaryForm())
+                var page = diary(form["t"], DiaryForm(), sheet)
                 page.message = "Kept for \(fields.date). Come back tomorrow with the same link."
                 return try answer(page, to: call)
             } orElse: { error in
-                try answer(diary(form["t"], fields, error), to: call, status: .unprocessableContent)
+                try answer(diary(form["t"], fields, sheet, error), to: call, status: .unprocessableContent)
             }
         }
         router.on(.get, "/hold", .link) { call in
@@ -67,7 +67,7 @@ extension OfficePages {
         guard try await office.ticket(token, .intake) != nil else { throw RecordsError.notFound }
     }
 
-    private static let warning =
+    static let warning =
         "If you have weakness, numbness between the legs, trouble with bladder or bowel, chest pain, fever or a bad injury, do not wait: call a doctor or emergency services."
 
     private static let thanks = OfficePage(
@@ -96,7 +96,9 @@ extension OfficePages {
         )
     }
 
-    private func diary(_ token: String, _ fields: DiaryForm, _ error: RecordsError? = nil) -> OfficePage {
+    private func diary(
+        _ token: String, _ fields: DiaryForm, _ sheet: QuestionSheet, _ error: RecordsError? = nil
+    ) -> OfficePage {
         let numbers = [("", "not told")] + (0...10).map { ("\($0)", DiaryForm.words($0)) }
         var rows: [OfficePage.Field] = [
             .line("day", "Day", fields.date, type: "date", longest: 10, required: true),
@@ -117,12 +119,12 @@ extension OfficePages {
                 "A minute a day is enough. Leave empty what you do not know; you may write up to a week later.",
                 Self.warning,
             ],
-            [
-                .init(
+            [waiting(sheet, token: token)].compactMap(\.self) + [
+                OfficePage.Block(
                     form: .init(
                         action: "/diary", hidden: ["t": token], button: "Keep this day",
                         note:
-                            "Only your practice can read this. The link shows nothing of your record; writing a day again replaces it.",
+                            "Only your practice can read this. The link shows nothing of your record but activities that you named and what you answered today; writing a day again replaces it.",
                         rows.with(error)))
             ])
     }

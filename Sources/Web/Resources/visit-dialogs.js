@@ -6,7 +6,7 @@ import { el } from "./words.js";
 /**
  * Asks in a dialog. Resolves with the value of the pressed button, or `null` when the dialog was closed.
  * @param {string} title
- * @param {Array} content Children under the title.
+ * @param {Array|function(function(string)): Array} content Children under the title; made with what closes the dialog.
  * @param {[string, string, string?][]} buttons Value, word and class of each.
  */
 export function ask(title, content, buttons, name = "ask") {
@@ -19,7 +19,8 @@ export function ask(title, content, buttons, name = "ask") {
       resolve(null);
       dialog.remove();
     } },
-    el("h2", { id: `${name}-title`, tabindex: -1, autofocus: true }, title), content,
+    el("h2", { id: `${name}-title`, tabindex: -1, autofocus: true }, title),
+    ...[typeof content === "function" ? content(close) : content].flat(2),
     el("p", { class: "actions" }, buttons.map(([value, word, kind]) =>
       el("button", { type: "button", class: kind ?? null, value, onclick: () => close(value) }, word))));
     document.body.append(dialog);
@@ -47,7 +48,8 @@ export async function askReason() {
 export function askVersion({ mine, theirs }, guide, zone, isOwn) {
   const isNote = mine.kind === "note";
   const column = (title, entry) => el("section", { "aria-label": title },
-    el("h3", {}, title), el("div", { class: "version-text" }, bodyText(entry, guide)));
+    el("h3", {}, title), el("div", { class: "version-text" },
+      `${entry.struck ? `Struck out (${entry.reason}): ` : ""}${bodyText(entry, guide)}`));
   const whose = `${isOwn ? "Your other device" : "Somebody else"}, ${dateOf(theirs.at, zone)}`;
   const what = isNote ? NOTE_PARTS[mine.body.part][0] : { measurement: "Measurement", finding: "Finding" }[mine.kind];
   return ask(`Two versions: ${what ?? mine.kind}`, [

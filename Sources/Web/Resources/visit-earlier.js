@@ -11,6 +11,7 @@ export class Earlier {
    * @param {string} visit The present one, which does not count.
    */
   constructor(entries, visit) {
+    entries = entries.filter(({ struck }) => !struck);
     const own = entries.find(({ id }) => id === visit);
     const began = own?.body.started ?? Infinity;
     this.visits = entries.filter(({ kind, id, body }) => kind === "visit" && id !== visit && body.started <= began)

@@ -3,6 +3,7 @@
 import { ask } from "./visit-dialogs.js";
 import { muscleOf } from "./visit-held.js";
 import { GRACE } from "./visit-measure.js";
+import { StruckList, reasonChoice, reasonsFor, strikeFor } from "./visit-strikes.js";
 import { Picker } from "./visit-picker.js";
 import { MOVEMENT_SIGNS, MUSCLE_SIGNS, withSide } from "./visit-words.js";
 import { el, upperFirst } from "./words.js";
@@ -24,9 +25,10 @@ export class ExamineStep {
     this.muscles = new Picker({ label: "Muscle" }, guide.muscles, add);
     this.movements = new Picker({ label: "Movement" }, guide.movements, add);
     this.cards = el("div", { class: "cards" });
+    this.struck = new StruckList(page, ({ kind }) => kind === "finding");
     this.box = el("fieldset", { class: "plain" }, el("legend", { class: "visually-hidden" }, "Examined"), this.cards,
       el("section", { class: "block" }, el("h3", {}, "Press a muscle"), this.muscles.element),
-      el("details", { class: "block" }, el("summary", {}, "Test a movement"), this.movements.element));
+      el("details", { class: "block" }, el("summary", {}, "Test a movement"), this.movements.element), this.struck.element);
   }
 
   update() {
@@ -37,8 +39,11 @@ export class ExamineStep {
     for (const place of places) {
       const key = `${place.id} ${place.side}`;
       if (!this.#shown.has(key)) this.#make(key, place);
-      this.#mark(this.#shown.get(key), place, findings);
     }
+    for (const card of this.#shown.values()) {
+      this.#mark(card, { id: card.dataset.about, side: card.dataset.side }, findings);
+    }
+    this.struck.update();
     const isNew = ({ id, side }) => !this.#shown.has(`${id} ${side}`);
     const held = record.all("hold").map(muscleOf);
     this.muscles.suggest([...held, ...earlier.muscles].filter(isNew), guide);
@@ -92,16 +97,24 @@ export class ExamineStep {
     undo.offer(guide.finding(body), () => record.undo(entry));
   }
 
-  /** What is kept is never removed; a mistake becomes another finding, and both versions stay. */
+  /** What is kept is never removed: a mistake is struck out or becomes another finding, and both versions stay. */
   async #correct(kept, { id, side }) {
     const { record, guide } = this.page;
+    let reason = "";
     const taken = record.all("finding").map(({ body }) => (body.side === side ? body.finding : ""));
     const open = Object.entries(wordsOf(id)).filter(([sign]) => !taken.includes(idOf({ id, sign })));
-    const choice = await ask("Was this a mistake?", [
-      el("p", {}, `“${guide.finding(kept.body)}” is in the record already. Choose what it was instead; `
-        + "both stay in the history."),
+    const choice = await ask("Was this a mistake?", (close) => [
+      el("p", {}, `“${guide.finding(kept.body)}” is in the record already. Strike it out, or choose what it was `
+        + "instead; it stays in the history."),
+      el("h3", {}, "Strike it out"),
+      reasonChoice(reasonsFor(record), "Strike out", (why) => {
+        reason = why;
+        close("");
+      }),
+      el("h3", {}, "It was something else"),
     ], [["", "It is right", "main"], ...open.map(([sign, word]) => [sign, upperFirst(word)])], "correct");
-    if (choice) record.write("finding", { ...kept.body, finding: idOf({ id, sign: choice }) }, { id: kept.id });
+    if (reason) strikeFor(kept, reason, this.page);
+    else if (choice) record.write("finding", { ...kept.body, finding: idOf({ id, sign: choice }) }, { id: kept.id });
   }
 }
 

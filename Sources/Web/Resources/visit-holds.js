@@ -5,6 +5,7 @@ import { holdName, lengthWords, muscleOf, outcome } from "./visit-held.js";
 import { GRACE, mark, scale } from "./visit-measure.js";
 import { Picker } from "./visit-picker.js";
 import { Preparation } from "./visit-prepare.js";
+import { StruckList, strikeOut } from "./visit-strikes.js";
 import { RunningHold } from "./visit-running.js";
 import { el, upperFirst } from "./words.js";
 
@@ -24,12 +25,14 @@ export class HoldsStep {
     this.preparation = new Preparation(page, (body) => this.#begin(body));
     this.result = el("section", { class: "block result", "aria-label": "The last hold", hidden: true });
     this.list = el("ul", { class: "holds" });
+    this.struck = new StruckList(page, ({ kind }) => kind === "hold");
     this.link = el("p", { class: "tap-link" },
       el("button", { type: "button", onclick: () => this.#makeLink() }, "Let the client tap on the own phone"));
     this.box = el("fieldset", { class: "plain" }, el("legend", { class: "visually-hidden" }, "Holds"), this.result,
       this.preparation.element,
       el("section", { class: "block new-hold" }, el("h3", {}, "New hold"), this.picker.element),
-      el("section", { class: "block" }, el("h3", {}, "Held today"), this.list, this.link));
+      el("section", { class: "block" }, el("h3", {}, "Held today"), this.list, this.link),
+      this.struck.element);
   }
 
   update() {
@@ -40,19 +43,31 @@ export class HoldsStep {
     this.picker.suggest([...examined, ...holds.map(muscleOf).reverse(), ...earlier.muscles], guide);
     this.list.replaceChildren(...(holds.length > 0 ? holds.toReversed().map((entry) => this.#row(entry))
       : [el("li", {}, "None yet.")]));
+    this.struck.update();
     if (this.#timer) this.#showResult();
   }
 
-  #row({ id, body }) {
-    const { guide } = this.page;
+  #row(entry) {
+    const { id, body } = entry;
+    const { guide, record } = this.page;
     const runs = isRunning(body);
     const name = holdName(body, guide);
     const show = () => this.#show(new HoldTimer({ id, body }, (timer) => this.#keep(timer)));
     return el("li", { "data-hold": id }, el("span", {}, el("strong", {}, upperFirst(name)), el("br"), outcome(body)),
-      el("button", {
+      el("span", { class: "row-buttons" }, el("button", {
         type: "button", "aria-label": `${runs ? "Show" : "Again"}: ${name}`,
         onclick: runs ? show : () => this.#again(body),
-      }, runs ? "Show" : "Again"));
+      }, runs ? "Show" : "Again"),
+      runs || record.canUndo(id) ? null : el("button", {
+        type: "button", class: "strike", "aria-label": `Strike out: ${name}`, onclick: () => this.#strike(entry),
+      }, "Strike out")));
+  }
+
+  async #strike(entry) {
+    await strikeOut(entry, this.page);
+    if (this.#timer?.id !== entry.id || !this.page.record.get(entry.id)?.struck) return;
+    this.#timer = null;
+    this.result.hidden = true;
   }
 
   /** Chooses a muscle; the hold begins with START. */

@@ -31,20 +31,27 @@ class Measure {
   /**
    * @param {{measure, phase, target, side, title: string, labels?: string[]}} what
    * @param {function(number[]|null)} onValues Called with what is told now; `null` when it was emptied.
+   * @param {function()} onStrike What is in the record already is to be struck out.
    */
-  constructor(what, onValues) {
+  constructor(what, onValues, onStrike) {
     Object.assign(this, { what, onValues });
     this.note = el("p", { class: "measure-note" });
+    this.strike = el("button", {
+      type: "button", class: "strike", hidden: true, "aria-label": `Strike out: ${what.title}, ${what.phase}`,
+      onclick: onStrike,
+    }, "Strike out");
     const key = `${what.measure} ${what.target} ${what.side}`;
     this.change = el("p", { class: "measure-change", "data-change": key, hidden: true });
     this.element = el("section", {
       class: `measure ${what.measure}`, "aria-label": `${what.title}, ${what.phase}`, "data-measure": what.measure,
       "data-target": what.target, "data-side": what.side,
-    }, el("h4", {}, what.title), this.control(), this.note, this.change);
+    }, el("h4", {}, what.title), this.control(),
+    el("div", { class: "measure-foot" }, this.note, this.strike), this.change);
   }
 
   /** Shows the values, and how they changed. @param {Object|null} before What was measured before, as a body. */
-  show(body, { before = null, note = "" } = {}) {
+  show(body, { before = null, note = "", isKept = false } = {}) {
+    this.strike.hidden = !isKept;
     this.before = before;
     this.body = body;
     this.fill(body?.values ?? []);
@@ -158,7 +165,8 @@ export class QuestionsMeasure extends Measure {
     this.values = this.what.labels.map(() => null);
     this.rows = this.what.labels.map((label, index) => scale(`${label}, 0 to 10`, (value) => this.#told(index, value)));
     return el("div", {}, this.rows.map((row, index) => el("div", { class: "question" },
-      el("p", {}, this.what.labels[index]), row, this.what.ends ? el("p", { class: "ends" }, this.what.ends) : null)));
+      el("p", {}, this.what.labels[index]), row, this.what.ends ? el("p", { class: "ends" }, this.what.ends) : null)),
+    this.what.source ? el("p", { class: "ends" }, this.what.source) : null);
   }
 
   fill(values) {
@@ -173,16 +181,11 @@ export class QuestionsMeasure extends Measure {
   }
 }
 
-const CHANGES = {
-  1: "very much better", 2: "much better", 3: "slightly better", 4: "no change", 5: "slightly worse", 6: "much worse",
-  7: "very much worse",
-};
-
 /** The client's global impression of change, 1 to 7. */
 export class ChangeMeasure extends Measure {
   control() {
-    this.row = scale(this.what.title, (value) => this.onValues([value]), { from: 1, to: 7, words: CHANGES });
-    for (const button of this.row.children) button.append(` ${CHANGES[button.dataset.value]}`);
+    this.row = scale(this.what.title, (value) => this.onValues([value]), { from: 1, to: 7, words: this.what.steps });
+    for (const button of this.row.children) button.append(` ${this.what.steps[button.dataset.value] ?? ""}`);
     this.row.classList.add("worded");
     return this.row;
   }

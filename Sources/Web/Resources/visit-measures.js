@@ -3,6 +3,7 @@
 import {
   ChangeMeasure, GRACE, PainMeasure, QuestionsMeasure, RangeMeasure, ThresholdMeasure,
 } from "./visit-measure.js";
+import { StruckList, strikeOut } from "./visit-strikes.js";
 import { Picker } from "./visit-picker.js";
 import { measureName, withUnit } from "./visit-dialogs.js";
 import { figure, plain, withSide } from "./visit-words.js";
@@ -13,11 +14,6 @@ const KINDS = {
   peg: QuestionsMeasure, pgic: ChangeMeasure,
 };
 const GROUPS = { pain: "Pain, 0 to 10", range: "Range of motion", pressure_threshold: "Pressure threshold" };
-const PEG = ["Pain on average", "Pain kept me from enjoying life", "Pain kept me from general activity"];
-const TITLES = {
-  psfs: "Own activities", peg: "PEG: pain, enjoyment, activity", pgic: "Overall change, as the client sees it",
-};
-const ENDS = { psfs: "0 unable · 10 as before the problem", peg: "the past week: 0 not at all · 10 the worst" };
 /** At most so many own activities. */
 const MOST_ACTIVITIES = 5;
 
@@ -36,10 +32,12 @@ export class MeasureStep {
     const names = [...Object.keys(GROUPS), "more"];
     this.groups = Object.fromEntries(names.map((name) => [name, el("div", { class: "measures" })]));
     this.pickers = phase === "before" ? this.#pickers() : {};
+    this.struck = new StruckList(page, ({ kind, body }) => kind === "measurement" && body.phase === phase);
     this.empty = el("p", { class: "empty" }, "Nothing was measured before. ",
       el("button", { type: "button", onclick: () => page.show("before") }, "Measure it now"));
     this.box = el("fieldset", { class: "plain" },
-      el("legend", { class: "visually-hidden" }, `Measured ${phase}`), this.empty, this.#sections(), this.#more());
+      el("legend", { class: "visually-hidden" }, `Measured ${phase}`), this.empty, this.#sections(), this.#more(),
+      this.struck.element);
   }
 
   #sections() {
@@ -71,8 +69,9 @@ export class MeasureStep {
       activity.value = "";
     };
     activity.addEventListener("keydown", (event) => { if (event.key === "Enter") add(); });
+    // Its questions come with the guide; without one there is nothing to ask.
     const ask = (measure, word) => el("p", {}, el("button", {
-      type: "button", onclick: () => this.#add({ measure, target: "", side: "" }),
+      type: "button", disabled: !this.page.guide.questionnaires.has(measure), onclick: () => this.#add({ measure, target: "", side: "" }),
     }, word));
     const questions = this.phase === "before" ? [
       el("label", { for: activity.id }, "An activity that matters to the client"),
@@ -98,6 +97,7 @@ export class MeasureStep {
       this.#shown.delete(key);
     }
     if (this.phase === "before") this.#suggest(wanted);
+    this.struck.update();
     this.empty.hidden = this.phase === "before" || wanted.length > 0;
     for (const name of Object.keys(GROUPS)) {
       const section = this.box.querySelector(`[data-group="${name}"]`);
@@ -154,14 +154,21 @@ export class MeasureStep {
     let measure = this.#shown.get(key);
     if (!measure || measure.what.labels.length !== what.labels.length) measure = this.#make(what, measure);
     if (what.measure === "range") measure.norm = this.page.guide.get(what.target)?.norm;
-    measure.show(entry?.body ?? null, { before: kept.before.get(key)?.body, note: this.#note(what, kept) });
+    measure.show(entry?.body ?? null, { before: kept.before.get(key)?.body, note: this.#note(what, kept),
+      isKept: Boolean(entry) && !this.page.record.canUndo(entry.id) });
   }
 
   #make(what, former) {
     const { guide } = this.page;
-    const title = TITLES[what.measure] ?? upperFirst(withSide(guide.name(what.target), what.side));
-    const full = { ...what, title, ends: ENDS[what.measure] };
-    const measure = new KINDS[what.measure](full, (values) => this.#told(what, values));
+    const asked = guide.questionnaires.get(what.measure);
+    const title = asked?.title ?? (what.target ? upperFirst(withSide(guide.name(what.target), what.side))
+      : measureName(what, guide));
+    const ends = asked ? `${asked.lead} ${asked.from} ${asked.low} · ${asked.to} ${asked.high}` : "";
+    const full = { ...what, title, ends, steps: asked?.steps ?? {}, source: asked?.source ?? "" };
+    const measure = new KINDS[what.measure](full, (values) => this.#told(what, values), () => {
+      const entry = this.#kept()[this.phase].get(keyOf(what));
+      if (entry) strikeOut(entry, this.page);
+    });
     this.#shown.set(keyOf(what), measure);
     if (former) former.element.replaceWith(measure.element);
     else (this.groups[what.measure] ?? this.groups.more).append(measure.element);
@@ -185,12 +192,14 @@ export class MeasureStep {
   // What is done
 
   #add(what) {
-    this.#asked.push({ labels: what.measure === "peg" ? PEG : [], ...what });
+    this.#asked.push({ labels: what.measure === "peg" ? this.#items("peg") : [], ...what });
     this.update();
     const section = this.#shown.get(keyOf(what))?.element;
     section?.scrollIntoView({ block: "center" });
     (section?.querySelector("input") ?? section?.querySelector("button"))?.focus({ preventScroll: true });
   }
+
+  #items(measure) { return this.page.guide.questionnaires.get(measure)?.items.map(({ label }) => label) ?? []; }
 
   #addActivity(text) {
     const what = { measure: "psfs", target: "", side: "" };

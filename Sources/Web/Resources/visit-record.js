@@ -24,6 +24,10 @@ export class VisitRecord extends EventTarget {
   }
 
   #request(entry) {
+    if (entry.act) {
+      const { id, act, reason, seen } = entry;
+      return ["POST", `${this.path}/entries/${id}/strike`, { struck: act === "strike", reason, seen }];
+    }
     if (entry.kind === "hold") {
       return ["PUT", `${this.path}/visits/${this.place.visit}/holds/${entry.id}`, entry.body];
     }
@@ -66,10 +70,15 @@ export class VisitRecord extends EventTarget {
     return entry.kind === "hold" ? { ...entry, body: merged(known?.body, entry.body) } : entry;
   }
 
-  /** The newest versions of a kind, oldest entry first. */
-  all(kind) {
+  /** The newest versions of a kind that count, oldest entry first. */
+  all(kind) { return this.#newest.filter((entry) => entry.kind === kind && !entry.struck); }
+
+  /** What is struck out: to be read, never to be counted. */
+  get struck() { return this.#newest.filter((entry) => entry.struck); }
+
+  get #newest() {
     const ids = new Set([...this.#server.keys(), ...this.outbox.all.map(({ entry }) => entry.id)]);
-    return [...ids].map((id) => this.get(id)).filter((entry) => entry.kind === kind);
+    return [...ids].map((id) => this.get(id));
   }
 
   get signature() { return this.all("signature")[0] ?? null; }
@@ -91,7 +100,7 @@ export class VisitRecord extends EventTarget {
     const { complaint, visit } = this.place;
     const newest = this.get(id);
     if (newest && isSame(newest.body, body)) return id;
-    const open = this.outbox.of(id).find((item) => !item.wasTried);
+    const open = this.outbox.of(id).find((item) => !item.wasTried && !item.entry.act);
     if (open && isSame(this.#before(open)?.body, body)) {
       this.outbox.remove(open);
       return id;
@@ -107,9 +116,27 @@ export class VisitRecord extends EventTarget {
     this.outbox.put({ id, version: 0, kind: "hold", complaint, visit, reason: "", body }, { delay, key: `${id}.hold` });
   }
 
+  /**
+   * Strikes an entry out, or brings it back; both stay in the record with their day and reason.
+   * @param {"strike"|"restore"} act
+   * @param {string} reason
+   * @param {{delay?: number}} options Milliseconds before it counts; until then it can be undone.
+   */
+  strike(id, act, reason, { delay = 0 } = {}) {
+    const newest = this.get(id);
+    const struck = act === "strike";
+    if (!newest || Boolean(newest.struck) === struck) return;
+    const open = this.outbox.of(id).find((item) => item.entry.act && !item.wasTried);
+    if (open) return this.outbox.remove(open); // The other act was not sent yet.
+    const { author } = this.place;
+    const entry = { ...newest, version: newest.version + 1, act, struck, reason, author, at: Date.now(),
+      seen: newest.kind === "hold" ? 0 : newest.version };
+    this.outbox.put(entry, { delay });
+  }
+
   /** Takes the newest version back, as long as nothing was sent. */
   undo(id) {
-    const item = this.outbox.of(id).find(({ wasTried }) => !wasTried);
+    const item = this.outbox.of(id).filter(({ wasTried }) => !wasTried).pop();
     if (item) this.outbox.remove(item);
   }
 
@@ -166,7 +193,11 @@ export class VisitRecord extends EventTarget {
     const theirs = this.#server.get(item.entry.id);
     const mine = this.outbox.of(item.entry.id).pop()?.entry;
     if (!theirs || !mine) return;
-    if (isSame(theirs.body, mine.body)) this.resolve(item.entry.id, "theirs");
+    if (mine.act) {
+      // What somebody else wrote meanwhile has to be read before it is struck out.
+      this.resolve(item.entry.id, "theirs");
+      if (Boolean(theirs.struck) !== mine.struck) this.dispatchEvent(new CustomEvent("changed", { detail: mine }));
+    } else if (!theirs.struck && isSame(theirs.body, mine.body)) this.resolve(item.entry.id, "theirs");
     else this.dispatchEvent(new CustomEvent("conflict", { detail: { mine, theirs } }));
   }
 
@@ -181,9 +212,10 @@ export class VisitRecord extends EventTarget {
     const mine = this.outbox.of(id).pop()?.entry;
     for (const item of this.outbox.of(id)) this.outbox.remove(item);
     if (!mine || choice === "theirs") return;
-    const theirs = this.#server.get(id).body;
+    const { body: theirs, struck } = this.#server.get(id);
     const joined = { ...mine.body, text: `${theirs.text}\n\n${mine.body.text}` };
-    if (choice === "mine") this.write(mine.kind, mine.body, { id });
+    // What is struck out stays so; mine is another entry then.
+    if (choice === "mine" && !struck) this.write(mine.kind, mine.body, { id });
     else if (mine.kind === "note") this.write("note", joined, { id });
     else this.write(mine.kind, mine.body);
   }

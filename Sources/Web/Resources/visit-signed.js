@@ -1,7 +1,6 @@
 // The signed note to be read, and what was changed after the signature: old and new beside each other, with dates.
 
-import { bodyText } from "./visit-dialogs.js";
-import { holdWords } from "./visit-held.js";
+import { wordsOf } from "./visit-strikes.js";
 import { NOTE_PARTS, dateOf } from "./visit-words.js";
 import { el, upperFirst } from "./words.js";
 
@@ -23,7 +22,7 @@ export class SignedNote {
     if (!signature) return;
     // Drawn anew only when something was kept.
     const state = JSON.stringify(["note", "measurement", "finding", "hold"].map((kind) =>
-      record.all(kind).map(({ id, version }) => `${id}.${version}`)).concat(String(record.outbox.items.size)));
+      record.all(kind).map(({ id, version }) => `${id}.${version}`)).concat(record.struck.map(({ id }) => id), String(record.outbox.items.size)));
     if (state === this.#drawn) return;
     this.#drawn = state;
     const versions = (await record.versions()) ?? [];
@@ -43,9 +42,10 @@ export class SignedNote {
   #amendments(versions, signedAt, guide) {
     const later = versions.filter(({ at, kind }) => at > signedAt && kind !== "signature");
     if (later.length === 0) return [];
-    const words = (entry) => (entry.kind === "hold" ? holdWords(entry.body, guide) : bodyText(entry, guide));
+    const text = (entry) => (!entry ? "Not there."
+      : entry.struck ? [el("s", {}, wordsOf(entry, guide)), " (struck out)"] : [wordsOf(entry, guide)]);
     const column = (title, entry) => el("section", { "aria-label": title }, el("h5", {}, title),
-      el("div", { class: "version-text" }, entry ? words(entry) : "Not there."));
+      el("div", { class: "version-text" }, text(entry)));
     const name = ({ kind, body }) => (kind === "note" ? NOTE_PARTS[body.part][0] : upperFirst(kind));
     return [el("section", { class: "block amendments" }, el("h4", {}, "Changed after the signature"),
       later.map((entry) => {

@@ -85,8 +85,9 @@ function sorted(value) {
 
 /** What the server knows of muscles, movements, places and doses. */
 export class Guide {
-  constructor({ doses = {}, muscles = [], movements = [], zones = [] } = {}) {
+  constructor({ doses = {}, muscles = [], movements = [], zones = [], questionnaires = [] } = {}) {
     this.doses = doses;
+    this.questionnaires = new Map(questionnaires.map((one) => [one.id, one]));
     this.muscles = muscles.map((one) => item(one, one.name, one.id.replace("muscle:", "")));
     this.movements = movements.map((one) => item(one, `${upperFirst(one.joint)}: ${one.name}`, one.id));
     this.zones = zones.map((one) => item(one, one.name, one.id));

@@ -24,8 +24,10 @@ class VisitPage {
   #isAsking = false;
 
   constructor(mount) {
-    const { client, visit, complaint, zone, name, author, writes } = mount.dataset;
-    this.place = { client, visit, complaint, zone, name, author, writes: writes === "yes" };
+    const { client, visit, complaint, zone, name, author, writes, names } = mount.dataset;
+    this.place = {
+      client, visit, complaint, zone, name, author, writes: writes === "yes", names: JSON.parse(names || "{}"),
+    };
     this.record = new VisitRecord(this.place);
     this.cues = new Cues();
     this.undo = new UndoBar();
@@ -51,6 +53,8 @@ class VisitPage {
     }, el("h2", {}, word), this.steps[key].box)]));
     this.mount.replaceChildren(bar, this.amending, this.message, ...this.panels.values(), this.undo.element);
     this.record.addEventListener("change", () => this.update());
+    this.record.addEventListener("changed", () =>
+      this.say("Somebody else changed this meanwhile. It is shown as it is now; look at it again."));
     this.record.addEventListener("conflict", ({ detail }) => this.#settle(detail));
     addEventListener("beforeunload", (event) => { if (this.record.outbox.items.size > 0) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => {
