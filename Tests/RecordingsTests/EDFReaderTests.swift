@@ -146,4 +146,25 @@ import Testing
         let inverted = recording.channels[1]
         #expect(inverted.physicalRange == -1.5...1.5 && (inverted.step ?? 1) < 0)
     }
+
+    @Test func `a file with remarks alone is a recording without channels`() throws {
+        func field(_ text: String, _ width: Int) -> String {
+            text + String(repeating: " ", count: width - text.utf8.count)
+        }
+        let head = [
+            field("0", 8), field("X X X X", 80), field("Startdate X X X X", 80), "01.01.85", "00.00.00",
+            field("512", 8), field("EDF+C", 44), field("1", 8), field("0", 8), field("1", 4),
+        ]
+        let signal = [
+            field("EDF Annotations", 16), field("", 88), field("-1", 8), field("1", 8), field("-32768", 8),
+            field("32767", 8), field("", 80), field("20", 8), field("", 32),
+        ]
+        var bytes = Array((head + signal).joined().utf8) + Array("+0\u{14}\u{14}\0+7.5\u{15}2\u{14}hold\u{14}\0".utf8)
+        bytes += [UInt8](repeating: 0, count: 512 + 40 - bytes.count)
+        let recording = try Recording(bytes: bytes)
+        #expect(recording.channels.isEmpty && recording.duration == 0)
+        #expect(recording.annotations == [RecordingAnnotation(onset: 7.5, duration: 2, text: "hold")])
+        #expect(try recording.quality().channels.isEmpty)
+        #expect(throws: RecordingError.self) { try EDFPlusWriter.bytes(of: recording) }
+    }
 }

@@ -194,4 +194,11 @@ import Testing
             "a (mV)\n9007199254740993\n9007199254740993.000001\n0000000000000000000000.5\n", rate: 10)
         #expect(try all(halves) == [9_007_199_254_740_992, 9_007_199_254_740_994, 0.5])
     }
+
+    @Test func `pieces never reach into each other where the declared rate is a little low`() throws {
+        let rows = (0..<4_000).map { "\(Double($0) / 1_000 + ($0 >= 2_000 ? 0.002 : 0)),1" }
+        let recording = try table("Time (s),a (mV)\n" + rows.joined(separator: "\n"), rate: 995)
+        #expect(recording.segments.count == 2 && recording.segments[1].start >= recording.segments[0].end)
+        #expect(recording.notes.count == 1)
+    }
 }

@@ -27,6 +27,8 @@ let entries: [(name: String, parsers: [Target.Dependency])] = [
     ("archive", ["Vault"]),
     ("search", ["Vault"]),
     ("backup", ["Storage", "Vault"]),
+    ("edf", ["RecordingsExercise"]), ("bdf", ["RecordingsExercise"]), ("wfdb", ["RecordingsExercise"]),
+    ("table", ["RecordingsExercise"]), ("opensignals", ["RecordingsExercise"]),
 ]
 
 let package = Package(
@@ -49,10 +51,14 @@ let package = Package(
         .target(name: "Records", swiftSettings: fuzzed),
         .target(name: "Vault", dependencies: ["Workload", "CArgon2", crypto], swiftSettings: fuzzed),
         .target(
-            name: "Storage", dependencies: ["Records", "Vault"], exclude: ["SQLite", "Postgres"],
+            name: "Storage", dependencies: ["Directory", "Scheduling", "Records", "Vault"], exclude: ["SQLite", "Postgres"],
             swiftSettings: fuzzed
         ),
         .target(name: "Settings", swiftSettings: fuzzed),
+        .target(name: "Scheduling", swiftSettings: fuzzed),
+        .target(name: "Directory", dependencies: ["Records", "Scheduling"], swiftSettings: fuzzed),
+        .target(name: "Recordings", swiftSettings: fuzzed),
+        .target(name: "RecordingsExercise", dependencies: ["Recordings"], swiftSettings: fuzzed),
         .target(name: "CFuzzer"),
         .target(
             name: "Harness", dependencies: ["CFuzzer"], swiftSettings: [.swiftLanguageMode(.v5)],

@@ -1,12 +1,12 @@
 """A vectorised numpy version of the motor-unit pool, timed beside the program.
 
-Usage: pool_numpy.py [--program "tautband simulate pool --time 15"] [--fixture]
+Usage: pool_numpy.py [--course ramp|constant] [--drive 0.3] [--program "COMMAND"] [--fixture]
 
 It is written as a numpy user would write it well: discharges of all units at once, one discharge after the other;
 twitches by one batched real FFT of the impulse trains, the sum over units taken in the frequency domain, so that one
 inverse transform is left; the transforms of the twitches are computed once and not timed. `--program` is run in the
-same minute and must print JSON with `median_ms`. `--fixture` prints the forces of a fixed set of intervals, summed
-twitch by twitch in double precision, for the tests of the program.
+same minute, must simulate the same drive for 10 s and print JSON with `median_ms`. `--fixture` prints the forces of a
+fixed set of intervals, summed twitch by twitch in double precision, for the tests of the program.
 """
 import argparse
 import json
@@ -116,13 +116,15 @@ def fixture():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", help="a command that prints JSON with median_ms")
+    parser.add_argument("--course", choices=("ramp", "constant"), default="constant")
+    parser.add_argument("--drive", type=float, default=1.0, help="share of the full drive")
     parser.add_argument("--fixture", action="store_true")
     options = parser.parse_args()
     if options.fixture:
         fixture()
         return
     pool = Pool()
-    drive = np.ones(10_000)
+    drive = np.linspace(0, options.drive, 10_000) if options.course == "ramp" else np.full(10_000, options.drive)
     result = {"numpy": np.__version__, "numpy_ms": median_ms(lambda: pool.simulate(drive, np.random.default_rng(1)))}
     _, force = pool.simulate(drive, np.random.default_rng(1))
     result["mean_force"] = float(force[2000:].mean())

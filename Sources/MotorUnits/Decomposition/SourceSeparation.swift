@@ -43,13 +43,12 @@ public struct SeparationSettings: Hashable, Sendable {
 
     /// Creates settings.
     ///
-    /// Negro and co-workers (2016) accept a silhouette of 0.9; in our simulations a few units between 0.90 and 0.93
-    /// agreed with no true one, hence the stricter default. The other defaults are choices.
+    /// Negro and co-workers (2016) accept a silhouette of 0.9; in our simulations some units between 0.90 and 0.93 agreed
+    /// by only 0.8 with a true one, hence the stricter default. The other defaults are choices.
     public init(
         extensionFactor: Int = 12, contrast: Contrast = .skewness, leastSilhouette: Double = 0.93, attempts: Int = 60,
         steps: Int = 25, searchSeconds: Double = 40, deadTime: Double = 0.01, rates: ClosedRange<Double> = 3...50,
-        largestVariation: Double = 0.3,
-        duplicateAgreement: Double = 0.3
+        largestVariation: Double = 0.3, duplicateAgreement: Double = 0.3
     ) {
         self.extensionFactor = extensionFactor
         self.contrast = contrast

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes Tests/ElectromyographyTests/ScipyOracle.swift: what scipy and numpy make of signals that both sides generate.
 
-  python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install scipy==1.17.1
-  /tmp/oracle/bin/python Tests/ElectromyographyTests/oracle/scipy_numbers.py \
+  python3 -m venv .venv && .venv/bin/pip install scipy==1.17.1
+  .venv/bin/python Tests/ElectromyographyTests/oracle/scipy_numbers.py \
       > Tests/ElectromyographyTests/ScipyOracle.swift
 
 The signals are noise from a linear congruential generator with 64 bits, the same in Swift, so only results are kept.
