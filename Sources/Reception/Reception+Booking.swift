@@ -56,7 +56,7 @@ extension Reception {
         if status == .held {
             mail.append(letter(.proof, first, event: "proof", expires: first.holdEnds))
         } else {
-            mail = try await told(first, as: status, of: listing.practitioner)
+            mail = told(appointments, as: status) + (try await notice(first, Self.kind(status).rawValue))
         }
         return try await records.book(appointments, key: key, booker: .client, author: .system, mail: mail)
     }
@@ -107,8 +107,8 @@ extension Reception {
         else { throw RecordsError.notFound }
         let waiting = try await records.offered(found.id)
         let status = try await statusAfterProof(found.contact.mail, listing.practitioner, service, now())
-        let letters = try await told(found, as: status, of: listing.practitioner)
-        let changed = try await records.change(found.id, to: status, ending: nil) { _ in letters }
+        let notice = try await notice(found, Self.kind(status).rawValue)
+        let changed = try await records.change(found.id, to: status, ending: nil) { told($0, as: status) + notice }
         if let waiting { try await records.setWaiting(waiting.id, .served) }
         return changed.first { $0.id == found.id } ?? found
     }
@@ -198,13 +198,14 @@ extension Reception {
 
     // MARK: Letters of a booking
 
-    /// What goes out once an appointment is fixed or asked for.
-    func told(
-        _ appointment: Appointment, as status: Appointment.Status, of practitioner: Practitioner
-    ) async throws -> [OutgoingLetter] {
-        let kind: OutgoingLetter.Kind = status == .pending ? .asked : .booked
-        return [letter(kind, appointment, event: kind.rawValue)]
-            + (try await notice(appointment, kind.rawValue))
+    /// What goes out once appointments are fixed or asked for: a letter for each, which has a link and a calendar of its own.
+    func told(_ visits: [Appointment], as status: Appointment.Status) -> [OutgoingLetter] {
+        let kind = Self.kind(status)
+        return visits.map { letter(kind, $0, event: kind.rawValue) }
+    }
+
+    private static func kind(_ status: Appointment.Status) -> OutgoingLetter.Kind {
+        status == .pending ? .asked : .booked
     }
 
     func letter(

@@ -79,6 +79,18 @@ extension RecordTransaction {
         }
     }
 
+    /// Lets in one change of a calendar, or of a room's, after the other; before anything of it is looked at.
+    ///
+    /// Two that meet within PostgreSQL's exclusion constraint wait for each other until one is given up, a second
+    /// each time; SQLite has one writer anyway.
+    func holdCalendar(of practitioner: Practitioner.ID, in place: ServicePlace.ID) throws {
+        guard sql.dialect == .postgres else { return }
+        let isRoom = try storedPlace(place)?.kind == .room
+        for id in ([practitioner.text] + (isRoom ? [place.text] : [])).sorted() {
+            _ = try sql.row("SELECT pg_advisory_xact_lock(hashtextextended(?, 7231)) IS NULL AS held", [.text(id)])
+        }
+    }
+
     /// Ends what was held too long with a practitioner or in a room, so that it is in nobody's way.
     func lapse(of practitioner: Practitioner.ID, in place: ServicePlace.ID) throws {
         let over = try sql.rows(

@@ -39,6 +39,7 @@ extension RecordStore: BookingRepository {
                 else { throw RecordsError.keyReused }
                 return try kept.series.map(work.series) ?? [kept]
             }
+            try work.holdCalendar(of: first.practitioner, in: first.place)
             try work.lapse(of: first.practitioner, in: first.place)
             for appointment in appointments { try work.checkBookable(appointment, booker: booker, first: first) }
             for appointment in appointments { try work.insert(appointment) }
@@ -88,6 +89,7 @@ extension RecordStore: BookingRepository {
                 let service = try work.storedService(moved.service),
                 let time = Period(start: start, minutes: service.terms.durationMinutes)
             else { throw RecordsError.notFound }
+            try work.holdCalendar(of: moved.practitioner, in: moved.place)
             try work.lapse(of: moved.practitioner, in: moved.place)
             moved.time = time
             moved.blocked = service.terms.blocked(by: time)
@@ -244,16 +246,19 @@ extension RecordStore: BookingRepository {
     }
 
     public func lapse(now: Date) async throws -> [Appointment] {
-        try await work(.system) { work in
-            let over = try work.sql.rows(
+        let over = try await look { work in
+            try work.sql.rows(
                 "SELECT \(RecordTransaction.appointmentColumns) FROM appointment WHERE status = 'held' AND hold_ends <= ?"
                     + " ORDER BY hold_ends LIMIT 200", [.date(now)]
             ).map(work.appointment)
-            for appointment in over {
+        }
+        for appointment in over {
+            try await work(.system) { work in
+                try work.holdCalendar(of: appointment.practitioner, in: appointment.place)
                 try work.lapse(appointment.id, of: appointment.practitioner, in: appointment.place)
             }
-            return over
         }
+        return over
     }
 
     public func upcoming(now: Date, within minutes: Int) async throws -> [Appointment] {
@@ -322,6 +327,7 @@ extension RecordTransaction {
         mail: ([Appointment]) -> [OutgoingLetter]
     ) throws -> [Appointment] {
         var changed: [Appointment] = []
+        if let first = all.first { try holdCalendar(of: first.practitioner, in: first.place) }
         for before in all where before.status != status {
             guard before.status.next.contains(status) else {
                 throw RecordsError.invalid(

@@ -229,6 +229,7 @@ extension RecordStore {
             guard appointment.status == .held, let end = appointment.holdEnds,
                 let waiting = try work.storedWaiting(client), waiting.status == .waiting
             else { throw RecordsError.notFound }
+            try work.holdCalendar(of: appointment.practitioner, in: appointment.place)
             // One offer at a time: another instance may have made one meanwhile.
             let lock = work.sql.dialect == .postgres ? " FOR UPDATE" : ""
             _ = try work.sql.row("SELECT id FROM waiting WHERE id = ?\(lock)", [.text(client.text)])

@@ -141,6 +141,8 @@ import Vault
         #expect(Set(visits.map(\.series)).count == 1 && visits.allSatisfy { $0.series != nil && $0.status == .held })
         _ = try await house.reception.confirm(token: house.token(visits[0]))
         for visit in visits { #expect(try await house.stored(visit.id).status == .booked) }
+        // Each has a letter with a link and a calendar of its own.
+        #expect(try await house.letters() == ["proof": 1, "booked": 3, "notice": 1])
         let before = try await house.busy()
         await #expect(throws: RecordsError.duplicate(field: "start")) {
             try await house.ask(

@@ -20,8 +20,8 @@ import Testing
         _ = try await house.test.database.write(.system) { sql in
             try sql.run(
                 """
-                INSERT INTO appointment (id, practice, practitioner, service, place, room, status, starts, ends, blocked_from,
-                  blocked_until, contact, mail_index, hold_ends, created, sequence, asked, version)
+                INSERT INTO appointment (id, practice, practitioner, service, place, room, status, starts, ends,
+                  blocked_from, blocked_until, contact, mail_index, hold_ends, created, sequence, asked, version)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 9, 0, 0, 0, 1)
                 """, values)
         }
