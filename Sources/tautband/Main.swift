@@ -12,7 +12,7 @@ struct Tautband: AsyncParsableCommand {
             Crosswalk.self,
             Infer.self, GenerateNetwork.self, Config.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
             KeysCommand.self, AuditCommand.self, ExportCommand.self, LinkCommand.self, StewardCommand.self, Routes.self,
-            BenchData.self,
+            BenchData.self, BenchNearMe.self,
         ]
     )
 }

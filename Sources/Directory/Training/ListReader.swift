@@ -29,7 +29,8 @@ public struct ListReader: Sendable {
     ///
     /// - Throws: ``RecordsError/invalid(field:value:reason:)`` with the field `file` when the first row is wrong.
     public func rows(of text: String) throws(RecordsError) -> [ListedRow] {
-        let table = Self.table(text)
+        // Spreadsheets put a mark of the byte order first.
+        let table = Self.table(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
         guard let head = table.first else { throw .invalid(field: "file", value: "", reason: "is empty") }
         let names = head.cells.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         for name in Self.needed where !names.contains(name) {

@@ -95,6 +95,9 @@ public struct TrainingRecord: Identifiable, Hashable, Sendable {
         guard let first = CalendarDay(issued) else {
             throw .invalid(field: "issued", value: String(issued.prefix(20)), reason: "is no date such as 2024-05-31")
         }
+        guard first.text <= CalendarDay(submitted.addingTimeInterval(86_400), in: .gmt).text else {
+            throw .invalid(field: "issued", value: first.text, reason: "lies in the future")
+        }
         self.issued = first.text
         if let expires, !expires.isEmpty {
             guard let last = CalendarDay(expires) else {

@@ -76,8 +76,11 @@ extension RecordStore: ExperienceRepository {
         try await across(author) { work in
             guard try work.isSteward() else { throw RecordsError.notFound }
             let found = try work.experiences("status = 'submitted' AND may_publish = 1", [])
-            let named = try found.map { experience in
-                (experience, try work.storedPractitioner(experience.practitioner)?.name ?? "")
+            let named = try found.compactMap { experience -> (Experience, String)? in
+                guard let practitioner = try work.storedPractitioner(experience.practitioner),
+                    !isAbout(author, practitioner)
+                else { return nil }
+                return (experience, practitioner.name)
             }
             try work.audit(AuditEvent(.appointmentsRead, detail: "experiences \(named.count)"))
             return named
@@ -96,7 +99,7 @@ extension RecordStore: ExperienceRepository {
                 [.submitted, .approved].contains(found.status), found.telling?.mayPublish == true,
                 let practitioner = try work.storedPractitioner(found.practitioner),
                 // Nobody decides on words about themselves.
-                practitioner.account != author.account
+                !isAbout(author, practitioner)
             else { throw RecordsError.notFound }
             try work.sql.run(
                 "UPDATE experience SET status = ?, shown_from = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ?",
@@ -133,6 +136,12 @@ extension RecordStore: ExperienceRepository {
             try work.audit(AuditEvent(.experienceDecided, object: "experience:\(id)", detail: "answered"))
         }
     }
+}
+
+/// Whether words about a practitioner are words about the author: the own, or those of somebody whose page the owner keeps.
+private func isAbout(_ author: Author, _ practitioner: Practitioner) -> Bool {
+    practitioner.account.map { $0 == author.account }
+        ?? (practitioner.practice == author.practice && author.role == .owner)
 }
 
 extension RecordStore: NewsletterRepository {

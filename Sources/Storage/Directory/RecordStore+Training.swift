@@ -278,7 +278,10 @@ extension RecordTransaction {
     /// A training that this steward may decide on: in this state, and not the own.
     fileprivate func decidable(_ id: TrainingRecord.ID, status: TrainingRecord.Status) throws -> TrainingCase {
         guard try isSteward(), let found = try cases("t.id = ?", [.text(id.text)]).first,
-            found.record.status == status, found.account != author.account
+            found.record.status == status, found.account != author.account,
+            // Nobody decides on the own, nor on what they handed in for somebody without an account.
+            let row = try sql.row("SELECT submitted_by FROM training WHERE id = ?", [.text(id.text)]),
+            try row.optionalText("submitted_by") != author.account?.text
         else { throw RecordsError.notFound }
         return found
     }
@@ -290,12 +293,14 @@ extension RecordTransaction {
         try sql.run(
             """
             INSERT INTO training (id, practice, practitioner, issuer, title, number, hours, issued, expires, status,
-              submitted, document_kind, document, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', ?, ?, ?, 0)
+              submitted, submitted_by, document_kind, document, told)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', ?, ?, ?, ?, 0)
             """,
             [
                 .text(record.id.text), .text(record.practice.text), .text(record.practitioner.text),
                 .text(record.issuer), .text(record.title), .text(record.number), .integer(record.hours),
-                .text(record.issued), .optional(record.expires), .date(now), .optional(record.document?.rawValue),
+                .text(record.issued), .optional(record.expires), .date(now), .optional(author.account?.text),
+                .optional(record.document?.rawValue),
                 .optional(sealed),
             ])
     }

@@ -51,7 +51,7 @@ extension Migration {
           practitioner TEXT NOT NULL REFERENCES practitioner (id), issuer TEXT NOT NULL, title TEXT NOT NULL,
           number TEXT NOT NULL, hours {integer} NOT NULL, issued TEXT NOT NULL, expires TEXT,
           status TEXT NOT NULL CHECK (status IN ('submitted', 'verified', 'refused', 'revoked')),
-          submitted {integer} NOT NULL, document_kind TEXT, document {bytes}, checked_by TEXT REFERENCES account (id),
+          submitted {integer} NOT NULL, submitted_by TEXT REFERENCES account (id), document_kind TEXT, document {bytes}, checked_by TEXT REFERENCES account (id),
           checked_name TEXT, method TEXT, checked_at {integer}, check_note TEXT,
           revoke_by TEXT REFERENCES account (id), revoke_reason TEXT, revoke_at {integer},
           revoke_confirmed TEXT REFERENCES account (id), told {integer} NOT NULL,

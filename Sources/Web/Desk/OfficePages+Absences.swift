@@ -83,7 +83,7 @@ extension OfficePages {
             guard BookingRules.manages(author, found) else { throw RecordsError.notFound }
             return try await trying {
                 let count = try await reception.takeOver(Array(form["file"].utf8), of: found)
-                return .see("/desk/practitioners/\(id)?saved=\(count)")
+                return .see("/desk/practitioners/\(id)?events=\(count)")
             } orElse: {
                 try failed($0, "/desk/practitioners/\(id)", call)
             }

@@ -245,7 +245,10 @@ extension OfficePages {
 
     private static func steps(_ found: Appointment) -> [OfficePage.Choices.Choice] {
         let words: [(Appointment.Status, String)] = [
-            (.booked, found.status == .pending ? "Accept" : "Not here yet"), (.declined, "Decline"),
+            (
+                .booked,
+                found.status == .pending ? "Accept" : found.status == .held ? "Confirm for the client" : "Not here yet"
+            ), (.declined, "Decline"),
             (.arrived, found.status == .completed ? "Not over yet" : "Client is here"), (.completed, "Took place"),
             (.missed, "Did not come"), (.cancelled, "Cancel"),
         ]

@@ -166,6 +166,7 @@ extension OfficePages {
         var page = OfficePage(found.name, width: "wide", [])
         page.styles = ["public.css"]
         if call.query("saved") == "1" { page.message = "Saved." }
+        if let count = Int(call.query("events")) { page.message = count == 1 ? "1 event was taken over." : "\(count) events were taken over." }
         page.lead = [
             isListed
                 ? "Clients find this page."
@@ -198,7 +199,7 @@ extension OfficePages {
                         paragraphs: ["A service needs a place."],
                         link: .init(name: "Add a place", href: "/desk/places/new"))))
         }
-        let isHours = typed.map { !$0["zone"].isEmpty } ?? false
+        let isHours = typed?["part"] == "hours"
         page.blocks.append(.init(form: Self.hours(found, isHours ? typed : nil, isHours ? error : nil)))
         page.blocks += try await absenceBlocks(found, identity)
         page.blocks.append(
@@ -233,7 +234,8 @@ extension OfficePages {
                 hint: "2026-12-24 for a closed day, 2026-12-31 9:00-12:00 for other hours.", longest: 30_000, rows: 4))
         fields.append(.line("zone", "Time zone", typed?["zone"] ?? found.plan.zone, required: true))
         return .init(
-            "Hours", action: "/desk/practitioners/\(found.id)/hours", hidden: ["version": "\(found.version)"],
+            "Hours", action: "/desk/practitioners/\(found.id)/hours",
+            hidden: ["version": "\(found.version)", "part": "hours"],
             button: "Save the hours", fields.with(error))
     }
 }

@@ -31,6 +31,7 @@ extension OfficePages {
         }
         router.on(.post, "/checks/{training}", .staff) { call in
             let form = try await Form(call)
+            try await steward(call)
             let author = try call.signedIn().author
             let id = try call.identifier(of: TrainingRecord.self, "training")
             let now = reception.clock()

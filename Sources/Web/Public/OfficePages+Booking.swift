@@ -53,7 +53,8 @@ extension OfficePages {
             let (request, key) = try form.request(service, knownMail: known(call))
             let booked = try await reception.book(request, key: key)
             guard let first = booked.first else { throw RecordsError.notFound }
-            if first.status == .held {
+            // Who has not proved the address never gets its link, also when the form is sent again after the proof.
+            if first.status == .held || !request.isKnown {
                 return try answer(
                     Self.sent(
                         "Please confirm by mail",

@@ -38,6 +38,7 @@ extension OfficePages {
         }
         router.on(.post, "/checks/experiences/{id}", .staff) { call in
             let form = try await Form(call)
+            try await steward(call)
             let id = try call.identifier(of: Experience.self)
             let author = try call.signedIn().author
             return try await trying {
@@ -83,7 +84,7 @@ extension OfficePages {
         var page = OfficePage(
             "How was your appointment\(name.isEmpty ? "" : " with \(name)")?",
             lead: [
-                "With your consent others can read it on the public page, after somebody outside the practice has read it and some days have passed. Please leave out names and anything that shows who you are."
+                "With your consent others can read it on the public page, after somebody else than your therapist has read it and some days have passed. Please leave out names and anything that shows who you are."
             ], [])
         page.isPlain = true
         page.styles = ["public.css"]

@@ -79,7 +79,7 @@ extension OfficePages {
             .init(
                 text: .init(
                     paragraphs: [
-                        "Experiences come from people who had an appointment here and agreed that they are shown; somebody else than the practice looks at each."
+                        "Experiences come from people who had an appointment here and agreed that they are shown; somebody else than the therapist reads each first."
                     ], link: .init(name: "Newsletter of this practice", href: "/newsletter/\(practitioner.practice)"))))
         return page
     }
