@@ -336,7 +336,7 @@ def see_the_return(course):
     [[left, _, right], [_, returned, _]] = places
     assert 0 < returned - right < right - left
     # One return is too few to name a cause.
-    assert "Nothing to name yet: 1 return in this diary, at least 5 are needed" in course.desk.text
+    assert "Nothing can be named yet: at least 5 returns are needed; 1 so far" in course.desk.text
     assert serious_violations(page) == []
 
 
@@ -351,7 +351,7 @@ def see_what_precedes_returns(course):
     returns = len(STRESS) - 1
     assert page.locator("figure svg").first.locator("g.return").count() == returns
     assert rows.first.inner_text().split()[-1] == str(returns)
-    assert "Try one change: stress" in course.desk.text
+    assert "One change to try: less of this: stress" in course.desk.text
     assert "no proof of a cause" in course.desk.text
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
