@@ -166,7 +166,9 @@ extension OfficePages {
         var page = OfficePage(found.name, width: "wide", [])
         page.styles = ["public.css"]
         if call.query("saved") == "1" { page.message = "Saved." }
-        if let count = Int(call.query("events")) { page.message = count == 1 ? "1 event was taken over." : "\(count) events were taken over." }
+        if let count = Int(call.query("events")) {
+            page.message = count == 1 ? "1 event was taken over." : "\(count) events were taken over."
+        }
         page.lead = [
             isListed
                 ? "Clients find this page."
