@@ -108,7 +108,7 @@ let package = Package(
         ),
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
         .testTarget(
-            name: "RecordingsTests", dependencies: ["Recordings"], exclude: ["oracle"], resources: [.copy("Fixtures")]),
+            name: "RecordingsTests", dependencies: ["Recordings"], exclude: ["oracle", "Fixtures"]),
         .testTarget(name: "ElectromyographyTests", dependencies: ["Electromyography"], exclude: ["oracle"]),
         .testTarget(name: "MotorUnitsTests", dependencies: ["MotorUnits"]),
         .testTarget(name: "SignalsTests", dependencies: ["Signals", "Recordings", "Electromyography", "MotorUnits"]),
