@@ -121,12 +121,11 @@ extension Reception {
             _ = try await records.change(found.id, to: .lapsed, ending: .client) { _ in [] }
             return try await appointment(token: token)
         }
-        let service = try await changeable(found)
+        _ = try await changeable(found)
         let notice = try await notice(found, "cancelled")
         let changed = try await records.change(found.id, to: .cancelled, ending: .client) { all in
             all.map { letter(.cancelled, $0, event: "cancelled") } + notice
         }
-        _ = service
         return changed.first ?? found
     }
 

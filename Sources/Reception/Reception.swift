@@ -78,7 +78,4 @@ public struct Reception: Sendable {
     func visitLink(_ appointment: Appointment) throws -> String {
         try link(.visit, appointment.id.uuid, until: appointment.time.end.date.addingTimeInterval(30 * 86_400))
     }
-
-    /// Seconds until an experience is shown once it is approved; whole installations for tests shorten it.
-    public func experienceDelay(days: Double) -> Double { days * 86_400 }
 }

@@ -29,7 +29,8 @@ struct LearnFigures: LearnMaps {
 
     /// Front and back of the body with one mark per muscle at its first point; each mark is a link.
     func map(of muscles: [PressBlock.Muscle]) -> [LearnMap] {
-        let views = ["front", "back"].compactMap { id in chart.library.views.first { $0.id == id } }
+        let drawn = chart.library
+        let views = ["front", "back"].compactMap { id in drawn.views.first { $0.id == id } }
         var marks: [String: String] = [:]
         for muscle in muscles {
             guard let place = knowledge.source[PainSourceID(.muscle, muscle.id)]?.parts.first?.points.first?.place,

@@ -5,8 +5,7 @@ import Dispatch
 /// libcurl's calls block, so they run on a thread of their own and never hold one of the cooperative pool. Cancelling
 /// the task ends the sending within about a second; when the letter was complete by then, the outcome is unknown.
 public final class SMTPTransport: MailTransport {
-    // Confined to the queue.
-    private nonisolated(unsafe) var session: SMTPSession?
+    private nonisolated(unsafe) var session: SMTPSession?  // used on the serial queue alone
     private let server: SMTPServer
     private let queue = DispatchQueue(label: "tautband.mail.smtp")
 
@@ -16,7 +15,7 @@ public final class SMTPTransport: MailTransport {
     deinit {
         guard let session else { return }
         // Saying goodbye blocks.
-        nonisolated(unsafe) let last = session
+        nonisolated(unsafe) let last = session  // the last reference: nobody else can use it any more
         queue.async { last.close() }
     }
 
