@@ -51,5 +51,8 @@ system:
 
 browser-tools:
 	@Scripts/install-system-packages test
-	@test -x $(VENV)/bin/pytest || { echo "Setting up the browser tests ..."; python3 -m venv $(VENV) && \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt; }
+	@test -f $(VENV)/ready && cmp -s $(VENV)/ready Tests/Browser/requirements.txt || { echo "Setting up the browser tests ..."; \
+		python3 -m venv $(VENV) && \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt && \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps emgflow==1.1.2 && \
+		cp Tests/Browser/requirements.txt $(VENV)/ready; }

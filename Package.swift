@@ -81,6 +81,7 @@ let package = Package(
             dependencies: [
                 "Treatment", "Outcomes", "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records",
                 "Learning", "Reception", "Directory", "Scheduling", "Places", "Vault", "Workload", "CQRencode",
+                "Signals", "Recordings", "Electromyography",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -11,7 +11,7 @@ public struct Office: Sendable {
     public typealias Repositories =
         PracticeRepository & AccountRepository & TicketRepository & ClientRepository & EntryRepository
         & AuditRepository & DirectoryRepository & TrainingRepository & PublicDirectory & BookingRepository
-        & OutboxRepository & ExperienceRepository & NewsletterRepository
+        & OutboxRepository & ExperienceRepository & NewsletterRepository & RecordingRepository
 
     public let records: any Repositories
     public let policy: AccessPolicy

@@ -29,6 +29,21 @@ extension Recording {
             MemoryBytes(name: name, content: bytes), companions: .memory(companions), options: options)
     }
 
+    /// Opens a recording of which the caller keeps the bytes.
+    ///
+    /// - Parameters:
+    ///   - source: The file that is opened; of a WFDB record its header.
+    ///   - companions: The files that belong to it, by name.
+    ///   - options: What the file may not state.
+    /// - Throws: ``RecordingError``.
+    /// - Complexity: O(*n*) in data records or rows.
+    public init(
+        source: any ByteSource, companions: [String: any ByteSource] = [:],
+        options: RecordingOptions = RecordingOptions()
+    ) throws(RecordingError) {
+        try self.init(source, companions: .sources(companions), options: options)
+    }
+
     init(_ source: any ByteSource, companions: Companions, options: RecordingOptions) throws(RecordingError) {
         if let rate = options.rate, !RecordingLimits.rate.contains(rate) {
             throw source.error(.overLimit, "declared rate", "\(rate)", "is not within \(RecordingLimits.rate) Hz")

@@ -28,6 +28,7 @@ public struct AuditEvent: Hashable, Sendable {
         case clientChanged = "client_changed"
         case entriesRead = "entries_read"
         case entriesWritten = "entries_written"
+        case recordingRead = "recording_read"
         case entryStruck = "entry_struck"
         case entryRestored = "entry_restored"
         case visitSigned = "visit_signed"

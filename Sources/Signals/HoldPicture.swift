@@ -2,74 +2,79 @@ public import Electromyography
 
 /// Magnitude and median frequency around holds as a picture: before, during and after, each with its interval.
 public struct HoldPicture: Sendable {
-    private let report: HoldReport
+    private let document: HoldReportDocument
 
-    public init(_ report: HoldReport) { self.report = report }
+    public init(_ document: HoldReportDocument) { self.document = document }
 
     private struct Row {
         let title: String
         let unit: String
-        let values: [(phase: HoldPhase, estimate: Estimate?)]
+        let values: [(phase: String, value: HoldReportDocument.Value?)]
         let isReal: Bool
+    }
+
+    private var rows: [Row] {
+        document.holds.enumerated().flatMap { place, hold in
+            let phases = [("before", hold.before), ("during", hold.during), ("after", hold.after)]
+            return [
+                Row(
+                    title: "Hold \(place + 1), magnitude (RMS)", unit: "µV",
+                    values: phases.map { ($0.0, $0.1?.rmsUV) }, isReal: hold.realChange.rms),
+                Row(
+                    title: "Hold \(place + 1), median frequency", unit: "Hz",
+                    values: phases.map { ($0.0, $0.1?.mdfHz) }, isReal: hold.realChange.mdf),
+            ]
+        }
     }
 
     /// The picture as SVG; `width` in pixels, 320 to 4,000.
     public func svg(width: Double = 760) -> String {
         let width = min(max(width, 320), 4_000)
-        let rows = report.holds.enumerated().flatMap { place, hold in
-            let phases = HoldPhase.allCases
-            return [
-                Row(
-                    title: "Hold \(place + 1), magnitude (RMS)", unit: "µV",
-                    values: phases.map { ($0, hold.measures($0)?.rms) }, isReal: hold.change.isRealRMS),
-                Row(
-                    title: "Hold \(place + 1), median frequency", unit: "Hz",
-                    values: phases.map { ($0, hold.measures($0)?.medianFrequency) },
-                    isReal: hold.change.isRealMedianFrequency),
-            ]
+        let rows = rows
+        let height = 126.0 * Double(rows.count) + 24
+        let described = rows.map { row in
+            row.title + (row.isReal ? ", a real change: " : ", no real change: ")
+                + row.values.map { phase, value in
+                    "\(phase) " + (value.map { "\(SVGParts.number($0.value)) \(row.unit)" } ?? "not measurable")
+                }.joined(separator: ", ")
         }
-        let height = 120.0 * Double(rows.count) + 50
         var parts = [
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\" "
-                + "font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"#1c2529\">",
-            "<title>Surface EMG before, during and after holds</title>",
+            SVGParts.opening(
+                width, height, "Surface EMG before, during and after holds", described.joined(separator: ". "))
         ]
-        for (index, row) in rows.enumerated() { parts.append(draw(row, top: 120 * Double(index) + 10, width: width)) }
-        parts.append(text(10, height - 18, "Bars: 95 % intervals. \(HoldReport.notice)", size: 11))
+        for (index, row) in rows.enumerated() { parts.append(draw(row, top: 126 * Double(index) + 6, width: width)) }
+        parts.append(SVGParts.text(8, height - 6, "Lines over the bars: 95 % intervals", size: 12))
         return parts.joined(separator: "\n") + "\n</svg>"
     }
 
     private func draw(_ row: Row, top: Double, width: Double) -> String {
-        let most = row.values.compactMap { $0.estimate?.high }.max() ?? 1
-        let scale = (width - 260) / max(most, 1e-9)
-        var parts = [text(10, top + 16, row.title + (row.isReal ? ": a real change" : ": no real change"), weight: 700)]
+        let most = row.values.compactMap { $0.value?.high }.filter(\.isFinite).max() ?? 1
+        let (left, right) = (70.0, 84.0)
+        let scale = (width - left - right) / max(most, 1e-9)
+        var parts = [
+            SVGParts.text(8, top + 16, row.title, weight: 700),
+            SVGParts.text(8, top + 34, row.isReal ? "a real change from before to after" : "no real change", size: 12),
+        ]
         for (index, value) in row.values.enumerated() {
-            let y = top + 34 + 26 * Double(index)
-            parts.append(text(20, y + 12, "\(value.phase.rawValue)"))
-            guard let estimate = value.estimate else {
-                parts.append(text(100, y + 12, "not measurable"))
+            let y = top + 44 + 25 * Double(index)
+            parts.append(SVGParts.text(8, y + 13, value.phase, size: 13))
+            guard let estimate = value.value else {
+                parts.append(SVGParts.text(left, y + 13, "not measurable", size: 13))
                 continue
             }
-            let (low, high) = (100 + estimate.low * scale, 100 + estimate.high * scale)
-            let middle = 100 + estimate.value * scale
+            let (low, high) = (left + max(estimate.low, 0) * scale, left + estimate.high * scale)
+            let colour = SVGParts.colours[value.phase] ?? "#1c2529"
             parts.append(
-                "<rect x=\"100\" y=\"\(number(y))\" width=\"\(number(max(middle - 100, 0)))\" height=\"16\" fill=\"#0f4c5c\" fill-opacity=\"0.75\"/>"
-                    + "<path d=\"M\(number(low)) \(number(y + 8))H\(number(high))M\(number(low)) \(number(y + 3))v10M\(number(high)) \(number(y + 3))v10\" stroke=\"#b3261e\" stroke-width=\"2\" fill=\"none\"/>"
-            )
-            parts.append(text(width - 150, y + 12, "\(number(estimate.value)) \(row.unit)"))
+                "<rect x=\"\(SVGParts.number(left))\" y=\"\(SVGParts.number(y))\""
+                    + " width=\"\(SVGParts.number(max(estimate.value * scale, 0)))\" height=\"17\" fill=\"\(colour)\""
+                    + " fill-opacity=\"0.55\"/><path d=\"M\(SVGParts.number(low)) \(SVGParts.number(y + 8.5))"
+                    + "H\(SVGParts.number(high))M\(SVGParts.number(low)) \(SVGParts.number(y + 3))v11"
+                    + "M\(SVGParts.number(high)) \(SVGParts.number(y + 3))v11\" stroke=\"#1c2529\" stroke-width=\"2\""
+                    + " fill=\"none\"/>")
+            parts.append(
+                SVGParts.text(
+                    width - 4, y + 13, "\(SVGParts.number(estimate.value)) \(row.unit)", size: 13, anchor: "end"))
         }
         return parts.joined()
-    }
-
-    private func text(_ x: Double, _ y: Double, _ words: String, size: Int = 14, weight: Int = 400) -> String {
-        let plain = words.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        return
-            "<text x=\"\(number(x))\" y=\"\(number(y))\" font-size=\"\(size)\" font-weight=\"\(weight)\">\(plain)</text>"
-    }
-
-    private func number(_ value: Double) -> String {
-        guard value.isFinite, abs(value) < 1e9 else { return "0" }
-        let tenths = (value * 10).rounded() / 10
-        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
     }
 }

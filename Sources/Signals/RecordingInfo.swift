@@ -48,9 +48,12 @@ public struct RecordingInfo: Codable, Hashable, Sendable {
 
     /// Reads the whole recording once.
     ///
-    /// - Throws: ``RecordingError``, `CancellationError`.
-    public init(_ recording: Recording) throws {
-        let quality = try recording.quality()
+    /// - Parameters:
+    ///   - recording: The recording.
+    ///   - progress: Called with the share that is done, from 0 to 1; ends the reading by throwing.
+    /// - Throws: ``RecordingError``, `CancellationError`, and what `progress` throws.
+    public init(_ recording: Recording, progress: (Double) throws -> Void = { _ in }) throws {
+        let quality = try recording.quality(progress: progress)
         format = recording.format?.rawValue ?? "made"
         start = recording.start.map { "\($0)" }
         durationS = recording.duration

@@ -81,7 +81,7 @@ struct ErrorPages: RouterMiddleware {
                 (.preconditionFailed, "someone else has changed this; it is at version \(current) now; read it again")
             case .duplicate(let field): (.conflict, "there is one with this \(field) already")
             case .keyReused: (.unprocessableContent, "this Idempotency-Key came with another request")
-            case .inProgress: (.conflict, "the first request with this Idempotency-Key is not finished")
+            case .inProgress: (.conflict, "the first request is not finished yet; please wait")
             case .tooMany(let seconds):
                 (.tooManyRequests, "too many attempts; try again in \(max(seconds / 60, 1)) minutes")
             case .overloaded: (.serviceUnavailable, "too much is going on at once; try again in some seconds")

@@ -109,12 +109,14 @@ public struct Server: Sendable {
         let guarded = OfficeRouter(router: router, office: office)
         ClientAPI(office: office).add(to: guarded)
         EntryAPI(office: office, configuration: configuration).add(to: guarded)
+        let lab = RecordingLab(records: office.records)
+        RecordingAPI(office: office, lab: lab).add(to: guarded)
         OfficePages(
             office: office, configuration: configuration, templates: templates,
             product: {
                 if let ready = loaded.ready { return ready }
                 return try await computing.run { try loaded.value() }
-            }, computing: computing, reception: reception
+            }, computing: computing, reception: reception, lab: lab
         ).add(to: guarded)
         return (router, guarded.entries)
     }

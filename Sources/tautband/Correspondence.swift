@@ -5,6 +5,7 @@ import Logging
 import Mail
 import Reception
 import Settings
+import Storage
 
 /// The work that time brings: reminders, offers, free times, and the mail.
 struct Correspondence: Sendable {
@@ -25,6 +26,7 @@ struct Correspondence: Sendable {
         var second = 0
         while !Task.isCancelled {
             if second % 60 == 0 { await readCalendars(logger) }
+            if second % 3_600 == 0 { await clearRecordings(logger) }
             second += 3
             for fault in await runtime.reception.tick() {
                 logger.warning("\(fault.step) failed: \(type(of: fault.error))")
@@ -32,6 +34,14 @@ struct Correspondence: Sendable {
             // A few seconds: what was given back or became free is seen soon; each look costs some milliseconds.
             try? await Task.sleep(for: .seconds(3))
         }
+    }
+
+    /// Files of recordings that were begun a day ago and never finished.
+    private func clearRecordings(_ logger: Logger) async {
+        do {
+            let count = try await runtime.store.clearAbandoned(before: Date().addingTimeInterval(-86_400))
+            if count > 0 { logger.info("\(count) recordings that never arrived whole were removed") }
+        } catch { logger.warning("unfinished recordings were not removed: \(type(of: error))") }
     }
 
     /// Busy times of calendars elsewhere.

@@ -104,7 +104,7 @@ struct EMGReport: ParsableCommand {
         switch format {
         case .text: print(found.report.lines.joined(separator: "\n"))
         case .json: print(try json(HoldReportDocument(found.report, withDetails: details)))
-        case .svg: print(HoldPicture(found.report).svg())
+        case .svg: print(HoldPicture(HoldReportDocument(found.report)).svg())
         }
     }
 }

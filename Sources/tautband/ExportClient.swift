@@ -40,6 +40,16 @@ struct ExportClient: AsyncParsableCommand {
                     print(pdf.lastPathComponent)
                 }
             }
+            for attachment in folder.attachments {
+                let target = place.appendingPathComponent(attachment.path)
+                guard FileManager.default.createFile(atPath: target.path, contents: nil) else {
+                    throw Failure("\(target.path) cannot be written")
+                }
+                let handle = try FileHandle(forWritingTo: target)
+                defer { try? handle.close() }
+                for part in attachment.parts { try handle.write(contentsOf: try await part()) }
+                print(attachment.path)
+            }
         }
         if Self.chromium == nil {
             print("No PDF: Chromium is not installed here. Every page prints to PDF from a browser.")

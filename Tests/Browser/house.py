@@ -23,6 +23,7 @@ import uuid
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from signals import noise, text
 from stands import CHECKER, furnish
 
 PROGRAM = os.path.abspath(
@@ -157,7 +158,8 @@ class Visitor:
         for name, value in fields.items():
             parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode())
         for name, content in (files or {}).items():
-            head = f'Content-Disposition: form-data; name="{name}"; filename="f.bin"\r\n'
+            title, content = content if isinstance(content, tuple) else ("f.bin", content)
+            head = f'Content-Disposition: form-data; name="{name}"; filename="{title}"\r\n'
             parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + content)
         body = b"".join(f"--{mark}\r\n".encode() + part + b"\r\n" for part in parts) + f"--{mark}--\r\n".encode()
         content = {"Content-Type": f"multipart/form-data; boundary={mark}", **HTML, **(headers or {})}
@@ -212,6 +214,9 @@ class Case:
     visit: str = ""
     letter: str = ""
     finding: str = ""
+    recording: str = ""
+    """The files of a recording; the entry that holds it is `recorded`."""
+    recorded: str = ""
 
 
 def complaint(case):
@@ -380,6 +385,20 @@ class House:
             entries.append({"id": case.finding, "kind": "finding", "body": body, "visit": case.visit, **place})
         answer = visitor.api("POST", f"/api/clients/{case.id}/entries", {"entries": entries})
         assert answer.status == 201, answer.text
+        if not case.recorded:
+            self.record(case, visitor)
+
+    def record(self, case, visitor):
+        """Attaches a recording of muscle signals and measures a hold on it."""
+        files = {"file": (f"{case.note}.csv", text(noise(12, rate=200), label=case.diary))}
+        path = f"/clients/{case.id}/visits/{case.visit}/recordings"
+        answer = visitor.multipart(path, {"rate": "200", "unit": "uV"}, files)
+        assert answer.status == 303, answer.text
+        page = answer.header("Location")
+        case.recorded = page.split("/")[-1]
+        [[case.recording]] = self.change("SELECT id FROM recording WHERE client = ?", case.id)
+        answer = visitor.form(page, {"channel": "1", "holds": "4-8", "version": "1"})
+        assert answer.status == 303, answer.text
 
 
 class Town:

@@ -1,5 +1,5 @@
-/// Bytes at any offset of a file or of memory.
-protocol ByteSource: Sendable {
+/// Bytes at any offset of a file, of memory, or of wherever the caller keeps them.
+public protocol ByteSource: Sendable {
     /// The name for errors, without folders.
     var name: String { get }
 

@@ -6,6 +6,9 @@ enum Companions: Sendable {
     /// Contents in memory.
     case memory([String: [UInt8]])
 
+    /// Wherever the caller keeps them.
+    case sources([String: any ByteSource])
+
     /// The file with this name.
     ///
     /// - Throws: ``RecordingError`` of kind `unreadable` when there is none, or when the name would leave the folder.
@@ -21,6 +24,9 @@ enum Companions: Sendable {
         case .memory(let files):
             guard let content = files[name] else { throw refused("is missing") }
             return MemoryBytes(name: name, content: content)
+        case .sources(let files):
+            guard let source = files[name] else { throw refused("is missing") }
+            return source
         }
     }
 }

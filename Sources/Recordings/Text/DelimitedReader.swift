@@ -120,7 +120,8 @@ struct DelimitedReader {
         guard let rate = options.rate else {
             throw source.error(
                 .undeclared, at: line, "unit of time", "",
-                "is not in the header; with seconds the rate would be \(1 / step) Hz; declare the rate")
+                "is not in the header; with seconds the rate would be about \(((1 / step) * 1_000).rounded() / 1_000) Hz; declare the rate"
+            )
         }
         guard let fitting = [1, 1e-3, 1e-6].first(where: { abs(step * $0 * rate - 1) < 0.05 }) else {
             throw source.error(

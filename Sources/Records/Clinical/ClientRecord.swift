@@ -134,6 +134,13 @@ public struct ClientRecord: Sendable {
         entries(of: visit).compactMap { if case .measurement(let value) = $0.body { value } else { nil } }
     }
 
+    /// Recordings of signals, in the order in which they were attached.
+    public func recordings(of visit: RecordEntry.ID) -> [Opened<SignalRecording>] {
+        entries(of: visit).compactMap { entry in
+            if case .recording(let value) = entry.body { Opened(entry: entry, value: value) } else { nil }
+        }
+    }
+
     public func holds(of visit: RecordEntry.ID) -> [PressureHold] {
         entries(of: visit).compactMap { if case .hold(let value) = $0.body { value } else { nil } }
     }

@@ -61,6 +61,7 @@ public enum EntryBody: Hashable, Sendable {
     case finding(KeptFinding)
     case hold(PressureHold)
     case measurement(MeasuredValue)
+    case recording(SignalRecording)
     case note(NoteSection)
     case cause(CauseAnswer)
     case programme(HomeProgramme)
@@ -71,15 +72,15 @@ public enum EntryBody: Hashable, Sendable {
 
     /// The kind, as it stands in the store and on the wire.
     public enum Kind: String, CaseIterable, Hashable, Sendable {
-        case consent, complaint, assessment, visit, finding, hold, measurement, note, cause, programme, event, diary
-        case intake, signature
+        case consent, complaint, assessment, visit, finding, hold, measurement, recording, note, cause, programme, event
+        case diary, intake, signature
 
         /// Whether it belongs to a complaint, and whether it belongs to a visit.
         public var needsComplaint: Bool { self != .consent && self != .complaint && self != .intake }
-        public var needsVisit: Bool { [.hold, .note, .signature].contains(self) }
+        public var needsVisit: Bool { [.hold, .recording, .note, .signature].contains(self) }
 
         /// Whether a single entry of it can be struck out; of other kinds a further version says what holds now.
-        public var canBeStruck: Bool { [.finding, .hold, .measurement].contains(self) }
+        public var canBeStruck: Bool { [.finding, .hold, .measurement, .recording].contains(self) }
     }
 
     public var kind: Kind {
@@ -91,6 +92,7 @@ public enum EntryBody: Hashable, Sendable {
         case .finding: .finding
         case .hold: .hold
         case .measurement: .measurement
+        case .recording: .recording
         case .note: .note
         case .cause: .cause
         case .programme: .programme
@@ -110,6 +112,7 @@ public enum EntryBody: Hashable, Sendable {
         case .finding(let value): value
         case .hold(let value): value
         case .measurement(let value): value
+        case .recording(let value): value
         case .note(let value): value
         case .cause(let value): value
         case .programme(let value): value
@@ -141,6 +144,7 @@ public enum EntryBody: Hashable, Sendable {
             case .finding: .finding(try Self.read(json))
             case .hold: .hold(try Self.read(json))
             case .measurement: .measurement(try Self.read(json))
+            case .recording: .recording(try Self.read(json))
             case .note: .note(try Self.read(json))
             case .cause: .cause(try Self.read(json))
             case .programme: .programme(try Self.read(json))

@@ -35,7 +35,7 @@ public struct Strike: Hashable, Sendable {
         guard newest.body.kind.canBeStruck else {
             throw .invalid(
                 field: "kind", value: newest.body.kind.rawValue,
-                reason: "Only findings, measurements and holds can be struck out")
+                reason: "Only findings, measurements, holds and recordings can be struck out")
         }
         guard newest.isStruck != (act == .strike) else { return nil }
         if case .hold(let hold) = newest.body {

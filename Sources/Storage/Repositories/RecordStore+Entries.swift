@@ -202,7 +202,7 @@ extension RecordStore: EntryRepository {
                     .integer(count),
                 ]
             )
-            for table in ["entry", "client_name", "client_entry", "glass", "ticket"] {
+            for table in ["recording_part", "recording", "entry", "client_name", "client_entry", "glass", "ticket"] {
                 try work.sql.run("DELETE FROM \(table) WHERE client = ?", [.text(client.text)])
             }
             try work.sql.run(
@@ -241,14 +241,14 @@ extension RecordStore: EntryRepository {
 }
 
 extension RecordTransaction {
-    /// Whether the last minute holds a trace that the author read this client's entries.
-    fileprivate func hasJustRead(_ client: Client.ID) throws -> Bool {
+    /// Whether the last minute holds a trace that the author read this client's entries, or what else is named.
+    func hasJustRead(_ client: Client.ID, _ action: AuditEvent.Action = .entriesRead) throws -> Bool {
         try sql.rows(
             "SELECT actor, action, object, at FROM audit WHERE practice = ? ORDER BY sequence DESC LIMIT 50",
             [.text(author.practice?.text ?? "")]
         ).contains { row in
             try row.text("object") == "client:\(client)" && row.text("actor") == author.account?.text ?? ""
-                && row.text("action") == AuditEvent.Action.entriesRead.rawValue
+                && row.text("action") == action.rawValue
                 && now.timeIntervalSince(row.date("at")) < 60
         }
     }
@@ -284,7 +284,7 @@ extension RecordTransaction {
     /// Writes one version of an entry unless it is there already.
     ///
     /// - Returns: The entry as it is kept, and whether it is new.
-    fileprivate func put(
+    func put(
         _ entry: RecordEntry, practice: Practice.ID, _ cipher: FieldCipher
     ) throws -> (RecordEntry, Bool) {
         let newest = try newestVersion(entry.id) ?? 0
@@ -384,7 +384,7 @@ extension RecordTransaction {
         ).map { (try $0.identifier("entry", of: RecordEntry.self), try $0.integer("version")) }
     }
 
-    fileprivate func auditWritten(_ client: Client.ID, _ counts: [EntryBody.Kind: Int]) throws {
+    func auditWritten(_ client: Client.ID, _ counts: [EntryBody.Kind: Int]) throws {
         let detail = counts.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", ")
         try audit(AuditEvent(.entriesWritten, object: "client:\(client)", detail: detail.isEmpty ? "repeated" : detail))
     }

@@ -1,7 +1,7 @@
 extension Migration {
     /// The clinical record: entries that are written once, erasure, links that last.
     static let clinical = Migration(
-        version: 2, name: "clinical", sqlite: tables(.sqlite) + sqliteTicket + sqliteGuards,
+        version: 2, name: "clinical", sqlite: tables(.sqlite) + sqliteTicket + sqliteEntryGuards,
         postgres: tables(.postgres) + postgresTicket + postgresGuards
     )
 
@@ -59,7 +59,7 @@ extension Migration {
         """
 
     /// What was written stays as it is; only the seal around it may be made anew, and an erased client's entries go.
-    private static let sqliteGuards = """
+    static let sqliteEntryGuards = """
         CREATE TRIGGER entry_no_update
           BEFORE UPDATE OF id, entry, version, practice, client, complaint, visit, kind, day, author, at ON entry
           BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;

@@ -18,7 +18,7 @@ package struct Migration: Sendable {
 /// Brings a database to this program's schema.
 public struct Migrations: Sendable {
     /// All steps, oldest first; append only.
-    package static let all: [Migration] = [.record, .clinical, .names, .directory]
+    package static let all: [Migration] = [.record, .clinical, .names, .directory, .recordings]
 
     /// The schema that this program needs.
     public static var known: Int { all.last?.version ?? 0 }

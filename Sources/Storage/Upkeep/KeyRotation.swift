@@ -49,13 +49,14 @@ extension RecordStore {
     private func seal(_ table: String, _ columns: [String]) async throws -> Int {
         var last = ""
         var sealed = 0
+        let most = min(200, Tables.kept.first { $0.name == table }?.atOnce ?? 200)
         let (keys, now) = (keys, clock())
         while true {
             let after = last
             let (count, end) = try await database.write(.system) { sql -> (Int, String?) in
                 let lock = sql.dialect == .postgres ? " FOR UPDATE" : ""
                 let rows = try sql.rows(
-                    "SELECT id, practice, \(columns.joined(separator: ", ")) FROM \(table) WHERE id > ? ORDER BY id LIMIT 200\(lock)",
+                    "SELECT id, practice, \(columns.joined(separator: ", ")) FROM \(table) WHERE id > ? ORDER BY id LIMIT \(most)\(lock)",
                     [.text(after)]
                 )
                 for row in rows {

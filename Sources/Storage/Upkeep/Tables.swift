@@ -14,7 +14,8 @@ enum Tables {
         Table("busy_source", ["id"], in: 4...), Table("waiting", ["id"], in: 4...),
         Table("offer", ["appointment"], in: 4...), Table("letter", ["id"], in: 4...),
         Table("experience", ["id"], in: 4...), Table("subscriber", ["id"], in: 4...),
-        Table("newsletter", ["id"], in: 4...),
+        Table("newsletter", ["id"], in: 4...), Table("recording", ["id"], in: 5...),
+        Table("recording_part", ["id"], in: 5..., atOnce: 8),
     ]
 
     /// Tokens as older backups hold them, a row each.
@@ -25,13 +26,15 @@ enum Tables {
         let name: String
         let key: [String]
         let schemas: ClosedRange<Int>
+        /// Rows in memory at once.
+        let atOnce: Int
 
-        init(_ name: String, _ key: [String], in schemas: ClosedRange<Int>) {
-            (self.name, self.key, self.schemas) = (name, key, schemas)
+        init(_ name: String, _ key: [String], in schemas: ClosedRange<Int>, atOnce: Int = 500) {
+            (self.name, self.key, self.schemas, self.atOnce) = (name, key, schemas, atOnce)
         }
 
-        init(_ name: String, _ key: [String], in schemas: PartialRangeFrom<Int> = 1...) {
-            self.init(name, key, in: schemas.lowerBound...Int.max)
+        init(_ name: String, _ key: [String], in schemas: PartialRangeFrom<Int> = 1..., atOnce: Int = 500) {
+            self.init(name, key, in: schemas.lowerBound...Int.max, atOnce: atOnce)
         }
     }
 
@@ -43,14 +46,15 @@ enum Tables {
         ("client", ["name", "born", "mail", "phone", "note"]), ("client_entry", ["text"]), ("entry", ["body"]),
         ("glass", ["reason"]), ("training", ["document"]), ("appointment", ["contact", "intake"]),
         ("busy_source", ["address"]), ("waiting", ["contact"]), ("letter", ["recipient"]),
-        ("experience", ["telling"]), ("subscriber", ["mail"]),
+        ("experience", ["telling"]), ("subscriber", ["mail"]), ("recording", ["files", "overview"]),
+        ("recording_part", ["content"]),
     ]
 
     /// Reads a table in the order of its key, some rows at a time, so that no table has to fit into memory.
     static func read(
         _ table: Table, _ sql: any SQLTransaction, _ each: ([SQLRow]) throws -> Void
     ) throws {
-        let page = 500
+        let page = table.atOnce
         let order = table.key.joined(separator: ", ")
         var last: [SQLValue]?
         while true {

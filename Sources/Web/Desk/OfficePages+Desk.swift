@@ -262,7 +262,7 @@ struct PractitionerForm {
     }
 
     static func block(
-        _ found: Practitioner, _ typed: Form?, places: [ServicePlace], conditions: [ConditionName],
+        _ found: Practitioner, _ typed: Form?, places: [ServicePlace], conditions: [TermName],
         _ error: RecordsError?
     ) -> OfficePage.FormBlock {
         func value(_ name: String, _ kept: String) -> String { typed?[name] ?? kept }

@@ -13,6 +13,8 @@ import Treatment
 public struct ClientFolder: Sendable {
     /// A file by its path inside the folder.
     public let files: [(path: String, bytes: Data)]
+    /// Recordings as they were attached, which may be too large for memory: their parts one after the other.
+    public let attachments: [(path: String, parts: [@Sendable () async throws -> Data])]
 
     /// Puts the files together: `record.json` with every version of every entry, a page for each visit, the drawings
     /// and the time lines as SVG, and a page that lists them.
@@ -92,6 +94,29 @@ public struct ClientFolder: Sendable {
                 links.append((path, "\(complaint.value.title): visit of \(day)"))
             }
         }
+        var attachments: [(path: String, parts: [@Sendable () async throws -> Data])] = []
+        for entry in record.current + record.struck {
+            guard case .recording(let value) = entry.body, let id = StoredRecording.ID(text: value.file) else {
+                continue
+            }
+            let stored = try await records.recording(id, of: client.id, for: author)
+            for (number, file) in stored.files.enumerated() {
+                let path = "recording-\(entry.id.text.prefix(8))-\(file.name)"
+                let parts = (0..<file.parts).map { place in
+                    { @Sendable in
+                        try await records.part(file: number, place: place, of: id, client: stored.client, for: author)
+                    }
+                }
+                attachments.append((path, parts))
+                links.append((path, "Muscle signals: \(file.name)\(entry.isStruck ? ", struck out" : "")"))
+            }
+            if !value.report.isEmpty {
+                let path = "recording-\(entry.id.text.prefix(8))-report.json"
+                files.append((path, Data(value.report.utf8)))
+                links.append((path, "Muscle signals: report (JSON)"))
+            }
+        }
+        self.attachments = attachments
         files.append(("index.html", Data(Self.index(client, record, links).utf8)))
         self.files = files
     }

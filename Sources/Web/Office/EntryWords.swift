@@ -12,6 +12,7 @@ extension ChartWords {
         case .measurement(let value):
             "\(measured(value)) (\(value.source == nil ? value.phase.rawValue : "by the client, at home"))"
         case .finding(let finding): self.finding(finding)
+        case .recording(let recording): SignalWords.line(recording)
         default: entry.body.kind.rawValue
         }
     }

@@ -6,6 +6,7 @@ import Hummingbird
 struct MultipartForm: Sendable {
     private var fields: [String: String] = [:]
     private var files: [String: Data] = [:]
+    private var names: [String: String] = [:]
 
     /// Reads a form with files of together at most `largestFile` bytes.
     ///
@@ -35,7 +36,9 @@ struct MultipartForm: Sendable {
             let headers = String(decoding: body[start..<head.lowerBound], as: UTF8.self)
             let content = Data(body[head.upperBound..<next.lowerBound])
             guard let name = Self.parameter("name", of: headers) else { return nil }
-            if Self.parameter("filename", of: headers) != nil {
+            if let fileName = Self.parameter("filename", of: headers) {
+                // Some browsers send folders along.
+                names[name] = fileName.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init)
                 if !content.isEmpty { files[name] = content }
             } else {
                 guard let text = String(validating: content, as: UTF8.self) else { return nil }
@@ -51,6 +54,9 @@ struct MultipartForm: Sendable {
     /// The bytes of a file; `nil` when none was chosen.
     func file(_ name: String) -> Data? { files[name] }
 
+    /// What a file is called, without folders; `nil` when none was chosen.
+    func fileName(_ name: String) -> String? { files[name] == nil ? nil : names[name] }
+
     static func boundary(of type: String) -> String? {
         guard type.lowercased().hasPrefix("multipart/form-data") else { return nil }
         for part in type.split(separator: ";").dropFirst() {
@@ -62,7 +68,7 @@ struct MultipartForm: Sendable {
         return nil
     }
 
-    /// A parameter of `Content-Disposition`; names of files are only looked at to tell files from fields.
+    /// A parameter of `Content-Disposition`.
     private static func parameter(_ name: String, of headers: String) -> String? {
         for line in headers.split(separator: "\r\n") where line.lowercased().hasPrefix("content-disposition:") {
             guard let start = line.range(of: " \(name)=\"")?.upperBound ?? line.range(of: ";\(name)=\"")?.upperBound,

@@ -44,7 +44,7 @@ extension OfficePages {
         let author = identity.author
         let client = try await office.records.client(call.identifier(of: Client.self), for: author)
         let id = try call.identifier(of: RecordEntry.self, "complaint")
-        let kinds: Set<EntryBody.Kind> = [.complaint, .visit, .finding, .hold, .measurement]
+        let kinds: Set<EntryBody.Kind> = [.complaint, .visit, .finding, .hold, .measurement, .recording]
         let record = ClientRecord(
             try await office.records.entries(EntryFilter(kinds: kinds, complaint: id), of: client.id, for: author))
         guard let opened = record.complaints.first(where: { $0.id == id }) else { throw RecordsError.notFound }

@@ -88,6 +88,9 @@ struct NoteSheet {
     let measures: [Row]
     let hasMeasures: Bool
     let thresholds: [String]
+    /// What recordings of muscle signals showed.
+    let signals: [Struck]
+    let hasSignals: Bool
     let amendments: [Part]
     let hasAmendments: Bool
     let struck: [Struck]
@@ -161,6 +164,11 @@ struct NoteSheet {
             return Row(cells: cells, isStruck: isOut.contains(one.id))
         }
         hasHolds = !holds.isEmpty
+        signals = shown.compactMap { one -> Struck? in
+            guard case .recording(let recording) = one.body else { return nil }
+            return Struck(words: SignalWords.line(recording), said: isOut.contains(one.id) ? "STRUCK OUT" : "")
+        }
+        hasSignals = !signals.isEmpty
         func values(_ isCounted: Bool) -> [MeasuredValue] {
             shown.filter { isOut.contains($0.id) != isCounted }
                 .compactMap { if case .measurement(let value) = $0.body { value } else { nil } }

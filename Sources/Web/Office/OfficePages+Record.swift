@@ -202,6 +202,7 @@ extension OfficePages {
         }
         let names = Dictionary(
             uniqueKeysWithValues: try await self.names(for: identity.author).map { ($0.key.text, $0.value) })
+        let recordings = record.recordings(of: id).count
         var page = OfficePage(
             "Visit of \(client.name)", lead: [Words.time(visit.started, in: visit.zone)], width: "visit",
             [
@@ -213,7 +214,12 @@ extension OfficePages {
                             "zone": visit.zone, "name": client.name, "author": identity.account.id.text,
                             "names": String(decoding: try JSONEncoder().encode(names), as: UTF8.self),
                             "writes": AccessRules.allows(identity.author, .editNote, client) ? "yes" : "no",
-                        ], without: "Charting a visit needs JavaScript."))
+                        ], without: "Charting a visit needs JavaScript.")),
+                .init(
+                    text: .init(
+                        link: .init(
+                            name: recordings == 0 ? "Muscle signals" : "Muscle signals (\(recordings))",
+                            href: "/clients/\(client.id)/visits/\(id)/recordings"))),
             ])
         page.modules = ["visit.js"]
         page.styles = ["visit.css"]

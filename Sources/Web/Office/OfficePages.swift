@@ -8,8 +8,8 @@ import Places
 import Reception
 import Records
 
-/// A condition as pages offer it.
-struct ConditionName: Sendable {
+/// A condition or a muscle as pages offer it.
+struct TermName: Sendable {
     let id: String
     let name: String
 }
@@ -23,10 +23,15 @@ struct OfficePages: Sendable {
     let product: @Sendable () async throws -> Product
     let computing: Computing
     let reception: Reception
+    let lab: RecordingLab
     let gazetteerFile = LazyGazetteer()
     /// Identifiers and names of the conditions; without the rest of the knowledge.
     let conditions = Lazily {
-        try Vocabulary().conditions.map { ConditionName(id: $0.id.text, name: $0.name) }
+        try Vocabulary().conditions.map { TermName(id: $0.id.text, name: $0.name) }
+    }
+    /// Identifiers and names of the muscles, by name.
+    let muscles = Lazily {
+        try Vocabulary().muscles.map { TermName(id: $0.id.text, name: $0.name) }.sorted { $0.name < $1.name }
     }
     let survey = ReturnSurvey()
 
@@ -39,6 +44,7 @@ struct OfficePages: Sendable {
         addRecord(to: router)
         addEntries(to: router)
         addNote(to: router)
+        addRecordings(to: router)
         addAccount(to: router)
         addTeam(to: router)
         addPractice(to: router)
