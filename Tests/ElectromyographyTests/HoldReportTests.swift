@@ -39,6 +39,31 @@ import Testing
             ])
     }
 
+    @Test func `holds hours apart are measured as if each stood in a recording of its own`() throws {
+        var samples = try noise(1_000)
+        samples[850_000] = .nan
+        let gap = Artefact(.clipping, try TimeSpan(start: 830, end: 831))
+        let whole = try reporter().report(
+            on: samples, unit: .microvolts, holds: spans((40, 70), (840, 900)), artefacts: [gap])
+        let first = try reporter().report(on: Array(samples[..<160_000]), unit: .microvolts, holds: spans((40, 70)))
+        let second = try reporter().report(
+            on: Array(samples[700_000...]), unit: .microvolts, holds: spans((140, 200)),
+            artefacts: [Artefact(.clipping, TimeSpan(start: 130, end: 131))])
+        for (found, alone, shift) in [(whole.holds[0], first.holds[0], 0.0), (whole.holds[1], second.holds[0], 700)] {
+            #expect(found.hold.start == alone.hold.start + shift)
+            for phase in HoldPhase.allCases {
+                let (one, two) = (try #require(found.measures(phase)), try #require(alone.measures(phase)))
+                #expect(abs(one.span.start - two.span.start - shift) < 1e-9 && one.blocks == two.blocks)
+                #expect(abs(one.excluded - two.excluded) < 1e-9)
+                for (a, b) in [(one.rms, two.rms), (one.mav, two.mav), (one.medianFrequency, two.medianFrequency)] {
+                    let (a, b) = (try #require(a), try #require(b))
+                    #expect(abs(a.value - b.value) < 1e-9 * b.value && abs(a.high - b.high) < 1e-9 * b.high)
+                }
+            }
+        }
+        #expect(whole.holds[1].before?.excluded ?? 0 > 1)
+    }
+
     @Test func `a hold from the very start has nothing before it, and says so`() throws {
         let report = try reporter().report(on: noise(30), unit: .microvolts, holds: spans((0, 10)))
         let hold = try #require(report.holds.first)

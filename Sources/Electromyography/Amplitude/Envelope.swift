@@ -44,48 +44,10 @@ public struct Envelope: Hashable, Sendable {
         }
     }
 
-    /// Sums from the start of each block of one window's length and to its end: every window is the end of one block
-    /// and the start of the next, so nothing is subtracted and no rounding piles up.
-    ///
-    /// van Herk M. *Pattern Recognit Lett* 1992;13:517-521, doi 10.1016/0167-8655(92)90069-C does this for maxima.
     private func compute(_ source: UnsafeBufferPointer<Double>, into target: UnsafeMutableBufferPointer<Double>) {
-        precondition(source.count == target.count, "as many values as samples")
-        let (count, before) = (source.count, window / 2)
-        guard count > 0 else { return }
-        let ahead = window - 1 - before
-        let isSquare = kind == .rootMeanSquare
-        let share = 1 / Double(window)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * window + 1) { memory in
-            let tails = UnsafeMutableBufferPointer(rebasing: memory[0...window])
-            let block = UnsafeMutableBufferPointer(rebasing: memory[(window + 1)...])
-            for place in tails.indices { tails[place] = 0.0 }
-            for begin in stride(from: 0, to: count + ahead, by: window) {
-                var head = 0.0
-                for place in 0..<window {
-                    let index = begin + place
-                    if index < count {
-                        let sample = source[index]
-                        block[place] = isSquare ? sample * sample : abs(sample)
-                    } else {
-                        block[place] = 0.0
-                    }
-                    head = head + block[place]
-                    let output = index - ahead
-                    guard output >= 0, output < count else { continue }
-                    let sum = tails[place + 1] + head
-                    let isWhole = output >= before && index < count
-                    let mean =
-                        isWhole
-                        ? sum * share
-                        : sum * (1 / Double(min(index, count - 1) - max(output - before, 0) + 1))
-                    target[output] = isSquare ? mean.squareRoot() : mean
-                }
-                var tail = 0.0
-                for place in stride(from: window - 1, through: 0, by: -1) {
-                    tail = tail + block[place]
-                    tails[place] = tail
-                }
-            }
+        switch kind {
+        case .rootMeanSquare: SlidingWindow<RootMeanSquare>(length: window).compute(source, into: target)
+        case .meanAbsolute: SlidingWindow<MeanAbsolute>(length: window).compute(source, into: target)
         }
     }
 }

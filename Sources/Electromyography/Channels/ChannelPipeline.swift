@@ -32,7 +32,8 @@ public struct ChannelPipeline: Sendable {
     /// - Returns: The measures.
     /// - Throws: ``SignalError`` when the channel is too short or a sample is not finite.
     public func measures(of samples: [Double]) throws(SignalError) -> ChannelMeasures {
-        try check(samples, "samples")
+        try checkLength(samples, "samples")
+        try SignalError.requireFinite(samples, "samples")
         return try finished(try filter.zeroPhase(samples))
     }
 
@@ -48,22 +49,37 @@ public struct ChannelPipeline: Sendable {
     public func measures(of channels: [[Double]], workers: Int = 2) async throws -> [ChannelMeasures] {
         let workers = try SignalError.checked(workers, "workers", in: 1...64)
         for (place, channel) in channels.enumerated() {
-            try check(channel, "channel \(place)")
+            try checkLength(channel, "channel \(place)")
             guard channel.count == channels[0].count else {
                 throw SignalError.invalid(
                     field: "channel \(place)", value: "\(channel.count)",
                     reason: "samples are not as many as the first's")
             }
         }
+        do {
+            return try await measures(ofChecked: channels, workers: workers)
+        } catch let error as SignalError {
+            // Tasks end in any order; the error is that of the first channel all the same.
+            for (place, channel) in channels.enumerated() {
+                try SignalError.requireFinite(channel, "channel \(place)")
+            }
+            throw error
+        }
+    }
+
+    @concurrent
+    private func measures(ofChecked channels: [[Double]], workers: Int) async throws -> [ChannelMeasures] {
         let width = SectionCascade.lanes
         let groups = stride(from: 0, to: channels.count, by: width).map { $0..<min($0 + width, channels.count) }
         return try await withThrowingTaskGroup(of: [(Int, [ChannelMeasures])].self) { tasks in
             for worker in 0..<min(workers, groups.count) {
                 tasks.addTask {
+                    let places = (channels.first?.count ?? 0) + 2 * filter.padding
+                    let lanes = LaneBuffer(places: places)
                     var done: [(Int, [ChannelMeasures])] = []
                     for group in stride(from: worker, to: groups.count, by: workers) {
                         try Task.checkCancellation()
-                        done.append((group, try measures(ofGroup: channels[groups[group]])))
+                        done.append((group, try measures(ofGroup: channels[groups[group]], in: lanes)))
                     }
                     return done
                 }
@@ -76,12 +92,11 @@ public struct ChannelPipeline: Sendable {
         }
     }
 
-    private func check(_ samples: [Double], _ field: String) throws(SignalError) {
+    private func checkLength(_ samples: [Double], _ field: String) throws(SignalError) {
         let needed = max(filter.padding + 1, baseline.upperBound)
         guard samples.count >= needed else {
             throw .tooShort(field: field, samples: samples.count, needed: needed)
         }
-        try SignalError.requireFinite(samples, field)
     }
 
     /// Envelope, spectra and onsets of a filtered channel.
@@ -94,14 +109,16 @@ public struct ChannelPipeline: Sendable {
     }
 
     /// A few channels, side by side where that is less work than one after the other.
-    private func measures(ofGroup channels: ArraySlice<[Double]>) throws(SignalError) -> [ChannelMeasures] {
+    private func measures(
+        ofGroup channels: ArraySlice<[Double]>, in lanes: borrowing LaneBuffer
+    ) throws(SignalError) -> [ChannelMeasures] {
         guard channels.count > 2, let count = channels.first?.count else {
             var measures: [ChannelMeasures] = []
             for channel in channels { measures.append(try self.measures(of: channel)) }
             return measures
         }
+        for channel in channels { try SignalError.requireFinite(channel, "channel") }
         let padding = filter.padding
-        let lanes = LaneBuffer(places: count + 2 * padding)
         lanes.fill(from: channels, at: padding)
         filter.runForwardAndBackward(lanes.samples, width: SectionCascade.lanes, padding: padding)
         var measures: [ChannelMeasures] = []

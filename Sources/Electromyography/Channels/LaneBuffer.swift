@@ -14,7 +14,7 @@ struct LaneBuffer: ~Copyable {
 
     deinit { samples.deallocate() }
 
-    /// Puts channels into the first lanes.
+    /// Puts channels into the first lanes, and silence into the others.
     ///
     /// - Precondition: at most eight channels, which fit behind their first place.
     func fill(from channels: ArraySlice<[Double]>, at start: Int) {
@@ -23,6 +23,7 @@ struct LaneBuffer: ~Copyable {
             channels.count <= width && channels.allSatisfy { $0.count == count }, "equal channels, one per lane")
         precondition(start >= 0 && (start + count) * width <= samples.count, "places for the channels")
         guard let base = samples.baseAddress else { return }
+        if channels.count < width { samples.update(repeating: 0) }
         for begin in stride(from: 0, to: count, by: tile) {
             for (lane, channel) in channels.enumerated() {
                 channel.withUnsafeBufferPointer { source in

@@ -82,9 +82,30 @@ extension SectionCascade {
     }
 
     /// Eight channels through one section, transposed direct form II.
+    ///
+    /// Sections with zeros on the unit circle, as of Butterworth filters and notches, have equal outer coefficients:
+    /// one product serves both, and none is needed when they are 1. Either leaves the bits as they are.
     private static func passLanes(
         _ start: UnsafeMutablePointer<Double>, _ count: Int, _ step: Int, _ section: Biquad,
         _ delays: UnsafeMutablePointer<Double>
+    ) {
+        switch (section.b0 == section.b2, section.b0 == 1) {
+        case (true, true):
+            passLanes(start, count, step, section, delays) { sample in (sample, sample) }
+        case (true, false):
+            passLanes(start, count, step, section, delays) { sample in
+                let product = sample * section.b0
+                return (product, product)
+            }
+        case (false, _):
+            passLanes(start, count, step, section, delays) { sample in (sample * section.b0, sample * section.b2) }
+        }
+    }
+
+    @inline(__always)
+    private static func passLanes(
+        _ start: UnsafeMutablePointer<Double>, _ count: Int, _ step: Int, _ section: Biquad,
+        _ delays: UnsafeMutablePointer<Double>, outer: (Double) -> (b0: Double, b2: Double)
     ) {
         // In memory of its own, so that the compiler knows that samples and delays don't overlap.
         withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * lanes) { memory in
@@ -94,9 +115,10 @@ extension SectionCascade {
             for _ in 0..<count {
                 for lane in 0..<lanes {
                     let input = samples[lane]
-                    let output = state[lane] + input * section.b0
+                    let products = outer(input)
+                    let output = state[lane] + products.b0
                     state[lane] = (state[lane + lanes] + input * section.b1) - output * section.a1
-                    state[lane + lanes] = input * section.b2 - output * section.a2
+                    state[lane + lanes] = products.b2 - output * section.a2
                     samples[lane] = output
                 }
                 samples += step

@@ -17,11 +17,16 @@ struct DischargeGenerator {
         self.sampleRate = sampleRate
     }
 
+    // Discharges of a unit that wait in a page before its list takes them in one go.
+    private static let page = 32
+
     private struct Cursor {
         let unit: MotorUnit
         var random: PoolRandom
         var time: Double
         var times: [Double] = []
+        /// How many wait.
+        var waiting = 0
     }
 
     /// The times of the discharges of each unit, in seconds, rising.
@@ -43,9 +48,16 @@ struct DischargeGenerator {
             }
             var running = cursors.indices.filter { cursors[$0].time < end }
             cursors.withUnsafeMutableBufferPointer { cursors in
-                while !running.isEmpty {
-                    for index in running { step(&cursors[index], drive) }
-                    running.removeAll { cursors[$0].time >= end }
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.page * cursors.count) { pages in
+                    while !running.isEmpty {
+                        for _ in 0..<Self.page {
+                            for index in running where cursors[index].time < end {
+                                step(&cursors[index], pages, Self.page * index, drive)
+                            }
+                        }
+                        for index in running { take(&cursors[index], pages, Self.page * index) }
+                        running.removeAll { cursors[$0].time >= end }
+                    }
                 }
             }
             return cursors.map(\.times)
@@ -53,14 +65,22 @@ struct DischargeGenerator {
     }
 
     @inline(__always)
-    private func step(_ cursor: inout Cursor, _ drive: Drive) {
+    private func step(
+        _ cursor: inout Cursor, _ pages: UnsafeMutableBufferPointer<Double>, _ page: Int, _ drive: Drive
+    ) {
         let here = min(Int(cursor.time * sampleRate), drive.excitation.count - 1)
         let rate = cursor.unit.rate(at: drive.excitation[here])
         guard rate > 0 else { return resume(&cursor, from: here + 1, drive) }
-        cursor.times.append(cursor.time)
+        pages[page + cursor.waiting] = cursor.time
+        cursor.waiting += 1
         var deviate = variation > 0 ? deviates.next(&cursor.random) : 0
         while abs(deviate) > 3.9 { deviate = deviates.next(&cursor.random) }
         cursor.time += (1 + variation * deviate) / rate
+    }
+
+    private func take(_ cursor: inout Cursor, _ pages: UnsafeMutableBufferPointer<Double>, _ page: Int) {
+        cursor.times.append(contentsOf: pages[page..<(page + cursor.waiting)])
+        cursor.waiting = 0
     }
 
     // Goes to the next crossing of the threshold; to no time at all when there is none.

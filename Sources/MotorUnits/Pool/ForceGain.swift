@@ -8,13 +8,14 @@ enum ForceGain {
     static let linearLimit = 0.4
 
     // (1 − exp(−2·0.4³)) ÷ 0.4; checked by a test.
-    private static let reference = 0.300_366_552_138_390_53
+    static let reference = 0.300_366_552_138_390_53
 
-    static func value(_ ratio: Double) -> Double { value(ratio) { exp(-$0) } }
-
-    @inline(__always)
-    static func value(_ ratio: Double, falling: (Double) -> Double) -> Double {
+    static func value(_ ratio: Double) -> Double {
         guard ratio > linearLimit else { return 1 }
-        return (1 - falling(2 * ratio * ratio * ratio)) / (ratio * reference)
+        return (1 - exp(-exponent(ratio))) / (ratio * reference)
     }
+
+    /// What the falling exponential of the gain is taken of.
+    @inline(__always)
+    static func exponent(_ ratio: Double) -> Double { 2 * ratio * ratio * ratio }
 }

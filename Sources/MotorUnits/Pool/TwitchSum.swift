@@ -20,6 +20,8 @@ struct TwitchSum {
         var total = [Double](repeating: 0, count: count)
         let active = units.indices.filter { $0 < discharges.count && !discharges[$0].isEmpty }
             .sorted { (units[$0].contractionTime, $0) < (units[$1].contractionTime, $1) }
+        // The bank leaves zeros behind, so that one array serves all groups.
+        var impulses = [Double](repeating: 0, count: min(Self.block, count) * TwitchBasis.size)
         var start = 0
         while start < active.count {
             let shortest = units[active[start]].contractionTime
@@ -28,18 +30,18 @@ struct TwitchSum {
                 ?? active.count
             let group = active[start..<end]
             let longest = group.last.map { units[$0].contractionTime } ?? shortest
-            add(group, basis: TwitchBasis(times: shortest...longest), discharges, to: &total)
+            add(group, basis: TwitchBasis(times: shortest...longest), discharges, &impulses, to: &total)
             start = end
         }
         return total
     }
 
     private func add(
-        _ group: ArraySlice<Int>, basis: TwitchBasis, _ discharges: [[Double]], to total: inout [Double]
+        _ group: ArraySlice<Int>, basis: TwitchBasis, _ discharges: [[Double]], _ impulses: inout [Double],
+        to total: inout [Double]
     ) {
         var sources = group.map { TwitchSource(unit: units[$0], basis: basis, sampleRate: sampleRate) }
         var bank = TwitchBank(rates: basis.rates, sampleRate: sampleRate)
-        var impulses = [Double](repeating: 0, count: min(Self.block, total.count) * TwitchBasis.size)
         var start = 0
         while start < total.count {
             let end = min(start + Self.block, total.count)
@@ -89,62 +91,5 @@ struct TwitchBank {
         states = [a, b, c].flatMap { [$0.x, $0.y, $0.z, $0.w] }
         // Numbers too small for a full mantissa would cost a hundred times as much.
         for index in states.indices where abs(states[index]) < 1e-200 { states[index] = 0 }
-    }
-}
-
-/// One unit as a source of impulses.
-struct TwitchSource {
-    private let contractionTime: Double
-    private let scale: Double
-    private let sampleRate: Double
-    private let fall: [Double]
-    private let rise: [Double]
-    private let falling = FallingExponential()
-    private var next = 0
-    private var previous = -Double.infinity
-
-    init(unit: MotorUnit, basis: TwitchBasis, sampleRate: Double) {
-        contractionTime = unit.contractionTime
-        scale = unit.twitchForce * ForceGain.e
-        self.sampleRate = sampleRate
-        (fall, rise) = basis.weights(contractionTime: unit.contractionTime)
-    }
-
-    /// Puts the impulses of the discharges that belong to a block of samples.
-    mutating func deposit(_ times: [Double], samples: Range<Int>, into impulses: UnsafeMutableRawBufferPointer) {
-        let row = TwitchBasis.size * 8
-        precondition(impulses.count >= row * samples.count, "one row of impulses for each sample")
-        let step = 1 / sampleRate
-        let pace = 1 / contractionTime
-        var index = next
-        var last = previous
-        fall.withUnsafeBytes { fall in
-            rise.withUnsafeBytes { rise in
-                while index < times.count {
-                    let time = times[index]
-                    let place = time * sampleRate
-                    let floor = Int(place)
-                    let sample = Double(floor) < place ? floor + 1 : floor
-                    guard sample < samples.upperBound else { break }
-                    let age = max((Double(sample) * step - time) * pace, 0)
-                    // The first discharge has an endless interval before it: ratio 0, gain 1.
-                    let gain = ForceGain.value(contractionTime / (time - last)) { falling.value($0) }
-                    let level = gain * scale * falling.value(age)
-                    let slope = level * age
-                    let start = row * (sample - samples.lowerBound)
-                    for part in stride(from: 0, to: row, by: 32) {
-                        let sum =
-                            impulses.loadUnaligned(fromByteOffset: start + part, as: SIMD4<Double>.self)
-                            + slope * fall.loadUnaligned(fromByteOffset: part, as: SIMD4<Double>.self)
-                            + level * rise.loadUnaligned(fromByteOffset: part, as: SIMD4<Double>.self)
-                        impulses.storeBytes(of: sum, toByteOffset: start + part, as: SIMD4<Double>.self)
-                    }
-                    last = time
-                    index += 1
-                }
-            }
-        }
-        next = index
-        previous = last
     }
 }

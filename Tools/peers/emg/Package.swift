@@ -1,7 +1,7 @@
 // swift-tools-version:6.1
 import PackageDescription
 
-// `run` copies this manifest beside a link to the program's sources, and builds in release mode.
+// `run` copies this manifest beside links to the program's sources, and builds in release mode.
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -14,7 +14,10 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "emg-peer",
     targets: [
+        .target(name: "Recordings", swiftSettings: strict),
         .target(name: "Electromyography", swiftSettings: strict),
-        .executableTarget(name: "emg-peer", dependencies: ["Electromyography"], swiftSettings: strict),
+        .target(name: "MotorUnits", swiftSettings: strict),
+        .executableTarget(name: "emg-peer", dependencies: ["Electromyography", "Recordings"], swiftSettings: strict),
+        .executableTarget(name: "pool-peer", dependencies: ["MotorUnits"], swiftSettings: strict),
     ]
 )

@@ -1,58 +1,46 @@
 import Electromyography
 import Foundation
 
-/// Measures raw channels as `emg_scipy.py` does, and writes results and times for it to compare.
+/// Measures raw channels as the scripts beside this package do with scipy, for them to compare.
 ///
-///     emg-peer SAMPLES CHANNELS RATE ROUNDS OUTPUT
+///     emg-peer speed SAMPLES CHANNELS RATE ROUNDS OUTPUT
+///     emg-peer measures SAMPLES CHANNELS RATE FOLDER
+///     emg-peer read FILE OUTPUT [RATE UNIT]
 ///
-/// SAMPLES holds channel after channel as 64-bit numbers; OUTPUT gets filtered samples and envelopes in the same form,
-/// then power, mean and median frequency of each frame, then onsets as pairs of places, each channel ended by -1.
+/// SAMPLES holds channel after channel as 64-bit numbers, and so does whatever is written.
 @main
 struct EMGPeer {
-    static func main() async throws {
-        let words = CommandLine.arguments
-        guard words.count == 6, let count = Int(words[2]), let hertz = Double(words[3]), let rounds = Int(words[4]),
-            count > 0, rounds > 0
-        else {
-            FileHandle.standardError.write(Data("emg-peer SAMPLES CHANNELS RATE ROUNDS OUTPUT\n".utf8))
+    static func main() async {
+        do {
+            try await run(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run(_ words: [String]) async throws {
+        switch words.first {
+        case "speed" where words.count == 6:
+            try await SpeedRun.run(samples: words[1], channels: words[2], rate: words[3], rounds: words[4], words[5])
+        case "measures" where words.count == 5:
+            try MeasureRun(try channels(words[1], words[2]), rate: try number(words[3])).write(to: words[4])
+        case "read" where words.count == 3 || words.count == 5:
+            try ReadingRun.run(file: words[1], output: words[2], declared: Array(words[3...]))
+        default:
+            FileHandle.standardError.write(Data("emg-peer speed|measures|read ...; see the head of its source\n".utf8))
             exit(2)
         }
-        let channels = try read(words[1], count)
-        let rate = try SamplingRate(hertz: hertz)
-        let pipeline = try pipeline(rate)
-        var (fastest, cheapest) = (Double.infinity, Double.infinity)
-        var results: [ChannelMeasures] = []
-        for _ in 0..<rounds {
-            let (start, used) = (DispatchTime.now().uptimeNanoseconds, processorSeconds)
-            if channels.count == 1 {
-                results = [try pipeline.measures(of: channels[0])]
-            } else {
-                results = try await pipeline.measures(of: channels, workers: 2)
-            }
-            fastest = min(fastest, Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9)
-            cheapest = min(cheapest, processorSeconds - used)
-        }
-        try write(results, to: words[5])
-        print("\(fastest) \(cheapest)")
     }
 
-    private static func pipeline(_ rate: SamplingRate) throws -> ChannelPipeline {
-        let filter = try SectionCascade.butterworth(order: 4, .surfaceEMG, rate: rate)
-            .followed(by: .notches(at: [50, 100, 150], rate: rate))
-        return try ChannelPipeline(
-            filter: filter, envelope: Envelope(.rootMeanSquare, window: Int(rate.hertz / 10)),
-            frames: FrameSpectra(
-                estimator: WelchEstimator(segment: 256, rate: rate), length: Int(rate.hertz / 4), band: 20...450),
-            threshold: DoubleThreshold(deviations: 3, duration: 0.025), baseline: 0..<Int(rate.hertz), rate: rate)
+    static func number(_ word: String) throws -> Double {
+        guard let value = Double(word) else { throw PeerError(description: "'\(word)' is no number") }
+        return value
     }
 
-    private static var processorSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private static func read(_ path: String, _ count: Int) throws -> [[Double]] {
+    /// Channels of equal length from a file.
+    static func channels(_ path: String, _ count: String) throws -> [[Double]] {
+        guard let count = Int(count), count > 0 else { throw PeerError(description: "'\(count)' channels") }
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         let numbers = data.withUnsafeBytes { bytes in
             (0..<(bytes.count / 8)).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
@@ -61,19 +49,11 @@ struct EMGPeer {
         return (0..<count).map { Array(numbers[($0 * length)..<(($0 + 1) * length)]) }
     }
 
-    private static func write(_ results: [ChannelMeasures], to path: String) throws {
-        var numbers: [Double] = []
-        for result in results { numbers += result.filtered }
-        for result in results { numbers += result.envelope }
-        for result in results {
-            for frame in result.frames {
-                numbers += [frame.power, frame.meanFrequency ?? .nan, frame.medianFrequency ?? .nan]
-            }
-        }
-        for result in results {
-            for burst in result.bursts { numbers += [Double(burst.lowerBound), Double(burst.upperBound)] }
-            numbers.append(-1)
-        }
+    static func write(_ numbers: [Double], to path: String) throws {
         try numbers.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
     }
+}
+
+struct PeerError: Error, CustomStringConvertible {
+    let description: String
 }
