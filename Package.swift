@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Recordings"),
         .target(name: "Electromyography"),
         .target(name: "MotorUnits"),
-        .target(name: "Signals", dependencies: ["Recordings", "Electromyography"]),
+        .target(name: "Signals", dependencies: ["Recordings", "Electromyography", "MotorUnits"]),
         .target(name: "Places", resources: [.copy("Resources")]),
         .target(
             name: "Treatment",
@@ -81,7 +81,7 @@ let package = Package(
             dependencies: [
                 "Treatment", "Outcomes", "Clinic", "Figures", "Knowledge", "Anatomy", "Reasoning", "Access", "Records",
                 "Learning", "Reception", "Directory", "Scheduling", "Places", "Vault", "Workload", "CQRencode",
-                "Signals", "Recordings", "Electromyography",
+                "Signals", "Recordings", "Electromyography", "MotorUnits",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -14,16 +14,19 @@ public struct HoldStudyRequest: Hashable, Sendable {
     public var reference: ClosedRange<Double>?
     /// The mains to take out; `nil` only tells of hum.
     public var mains: MainsFrequency?
+    /// What motor units are to be separated from; `nil` for none.
+    public var motorUnits: MotorUnitRequest?
 
     public init(
         channel: Int, otherChannel: Int? = nil, holds: [ClosedRange<Double>], reference: ClosedRange<Double>? = nil,
-        mains: MainsFrequency? = nil
+        mains: MainsFrequency? = nil, motorUnits: MotorUnitRequest? = nil
     ) {
         self.channel = channel
         self.otherChannel = otherChannel
         self.holds = holds
         self.reference = reference
         self.mains = mains
+        self.motorUnits = motorUnits
     }
 }
 
@@ -99,7 +102,8 @@ public struct HoldStudy: Codable, Hashable, Sendable {
     ///   - request: What is to be measured.
     ///   - progress: Called with the share that is done, from 0 to 1; ends the work by throwing.
     /// - Throws: `RecordingError`, `SignalError` naming what is wrong, `CancellationError`, and what `progress` throws.
-    /// - Complexity: O(n) in the samples of the channels; memory for those up to the last hold.
+    /// - Complexity: O(n) in the samples of the channels; memory for those up to the last hold. With motor units,
+    ///   minutes for a grid at the limits of ``MotorUnitRequest``.
     public init(
         _ recording: Recording, _ request: HoldStudyRequest, progress: (Double) throws -> Void = { _ in }
     ) throws {
@@ -119,7 +123,9 @@ public struct HoldStudy: Codable, Hashable, Sendable {
         }
         let last = max(request.holds.map(\.upperBound).max() ?? 0, request.reference?.upperBound ?? 0)
         let end = last + RecordedHolds.after
-        let share = other == nil ? 0.9 : 0.45
+        // Separating motor units takes most of the time.
+        let reading = request.motorUnits == nil ? 0.9 : 0.1
+        let share = other == nil ? reading : reading / 2
         let one = try ChannelSamples(recording, channel: place, until: end) { try progress($0 * share) }
         let two = try other.map { other in
             try ChannelSamples(recording, channel: other, until: end) { try progress(share + $0 * share) }
@@ -128,17 +134,21 @@ public struct HoldStudy: Codable, Hashable, Sendable {
         let reporter = try HoldReporter(settings: HoldReportSettings(mains: request.mains), rate: rate)
         let spans = try request.holds.map { try TimeSpan(start: $0.lowerBound, end: $0.upperBound) }
         let reference = try request.reference.map { try Self.reference($0, in: one, reporter) }
-        try progress(0.92)
         let report = try reporter.report(
             on: one.samples, otherSide: two?.samples, unit: .microvolts, holds: spans, artefacts: one.artefacts,
             otherArtefacts: two?.artefacts ?? [], reference: reference?.contraction)
+        let units = try request.motorUnits.map { request in
+            try MotorUnitSeparation(recording: recording, request: request, channel: place)
+                .report(around: report) { try progress(reading + $0 * (0.97 - reading)) }
+        }
         try progress(0.97)
         channel = signal.label
         otherChannel = other.map { recording.channels[$0].label }
         rateHz = signal.rate
         mainsHz = request.mains?.rawValue
         self.reference = reference?.kept
-        self.report = HoldReportDocument(report, withDetails: true)
+        self.report = HoldReportDocument(
+            report, withDetails: true, motorUnits: units.map(HoldReportDocument.MotorUnits.init))
         otherSide = try two.map { two in
             HoldReportDocument(
                 try reporter.report(on: two.samples, unit: .microvolts, holds: spans, artefacts: two.artefacts))

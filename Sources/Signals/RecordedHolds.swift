@@ -12,6 +12,8 @@ public struct RecordedHolds: Sendable {
     /// What was found in the whole channel, for people to read.
     public let quality: ChannelQuality?
     public let report: HoldReport
+    /// The discharges of motor units; `nil` unless asked for.
+    public let motorUnits: MotorUnitReport?
 
     /// Seconds read after the last hold: the longest stretch that is measured there, and the filter's run-out.
     static let after = 35.0
@@ -23,45 +25,46 @@ public struct RecordedHolds: Sendable {
     ///   - channel: The place of the channel; `nil` takes the only one that is a voltage.
     ///   - holds: Beginning and end of each hold in seconds, in order and apart.
     ///   - settings: Band, mains, retest error.
-    /// - Throws: ``RecordingError``, `SignalError`, `CancellationError`.
-    /// - Complexity: O(n) in samples up to the last hold; memory for that part of one channel.
+    ///   - motorUnits: What motor units are to be separated from; `nil` for none.
+    ///   - progress: Told the share of the separation that is done, 0...1; ends the work by throwing.
+    /// - Throws: ``RecordingError``, `SignalError`, `CancellationError`, and what `progress` throws.
+    /// - Complexity: O(n) in samples up to the last hold; memory for that part of one channel. With motor units, minutes
+    ///   for a grid at the limits of ``MotorUnitRequest``.
     public init(
-        _ recording: Recording, channel: Int? = nil, holds: [ClosedRange<Double>], settings: HoldReportSettings
+        _ recording: Recording, channel: Int? = nil, holds: [ClosedRange<Double>], settings: HoldReportSettings,
+        motorUnits: MotorUnitRequest? = nil, progress: (Double) throws -> Void = { _ in }
     ) throws {
-        let place = try Self.channel(channel, of: recording)
-        let signal = recording.channels[place]
-        guard let microvolts = signal.unit.microvolts else {
-            throw SignalError.invalid(
-                field: "unit", value: "\(signal.unit)", reason: "is no voltage; declare the unit of the channel")
-        }
-        let end = min(recording.duration, (holds.map(\.upperBound).max() ?? 0) + Self.after)
-        let found = try recording.quality(channels: [place]).channels.first
-        var samples = [Double](repeating: .nan, count: Int((end * signal.rate).rounded(.up)))
-        for range in try recording.ranges(in: 0..<max(end, 1 / signal.rate), channel: place) {
-            try Task.checkCancellation()
-            // A gap stays what it is: samples that are no number, which are left out and counted.
-            let first = Int((try recording.time(ofSample: range.lowerBound, channel: place) * signal.rate).rounded())
-            for (index, value) in try recording.samples(channel: place, range: range).enumerated()
-            where samples.indices.contains(first + index) {
-                samples[first + index] = value * microvolts
-            }
-        }
-        var artefacts: [Artefact] = []
-        for (kind, spans) in [
-            (Artefact.Kind.clipping, found?.clipping), (.flatLine, found?.flat), (.heartbeat, found?.heartbeat?.spans),
-        ] {
-            for span in spans?.spans ?? [] where span.lowerBound < end {
-                artefacts.append(
-                    Artefact(kind, try TimeSpan(start: span.lowerBound, end: min(span.upperBound, end))))
-            }
-        }
-        let reporter = try HoldReporter(settings: settings, rate: SamplingRate(hertz: signal.rate))
+        let place = try Self.channel(channel, of: recording, motorUnits: motorUnits)
+        let rate = recording.channels[place].rate
+        let read = try ChannelSamples(
+            recording, channel: place, until: (holds.map(\.upperBound).max() ?? 0) + Self.after)
+        let reporter = try HoldReporter(settings: settings, rate: SamplingRate(hertz: rate))
         let spans = try holds.map { try TimeSpan(start: $0.lowerBound, end: $0.upperBound) }
-        report = try reporter.report(on: samples, unit: .microvolts, holds: spans, artefacts: artefacts)
+        report = try reporter.report(on: read.samples, unit: .microvolts, holds: spans, artefacts: read.artefacts)
+        let around = report
+        self.motorUnits = try motorUnits.map { request in
+            try MotorUnitSeparation(recording: recording, request: request, channel: place)
+                .report(around: around, progress: progress)
+        }
         self.recording = recording
         self.channel = place
-        self.artefacts = artefacts
-        quality = found
+        artefacts = read.artefacts
+        quality = read.quality
+    }
+
+    /// The report as lines of text for people, with the motor units when they were asked for.
+    public var lines: [String] { report.lines + (motorUnits.map { [""] + $0.lines } ?? []) }
+
+    // Where motor units of named channels are asked for, the first of them can stand for the others.
+    private static func channel(
+        _ wanted: Int?, of recording: Recording, motorUnits: MotorUnitRequest?
+    ) throws(SignalError) -> Int {
+        guard wanted == nil, let request = motorUnits else { return try channel(wanted, of: recording) }
+        switch request.source {
+        case .grid(let places?): return try channel(places.first, of: recording)
+        case .needle(let place?): return try channel(place, of: recording)
+        case .grid(nil), .needle(nil): return try channel(nil, of: recording)
+        }
     }
 
     /// The channel that is meant.

@@ -11,13 +11,16 @@ import Mustache
 struct LearnRoutes: Sendable {
     private let pages: LearnPages
     private let figures: LearnFigures
+    private let model: LearnModel
     private let templates: MustacheLibrary
     private let version: String
 
     /// - Throws: When the content of the pages is missing.
     init(
-        product: Product, library: ChartLibrary, templates: MustacheLibrary, publicURL: String?, contact: String?
+        product: Product, library: ChartLibrary, templates: MustacheLibrary, computing: Computing, publicURL: String?,
+        contact: String?
     ) throws {
+        model = LearnModel(computing: computing)
         figures = LearnFigures(product: product, library: library)
         pages = LearnPages(
             knowledge: product.knowledge, base: try LearningBase(knowledge: product.knowledge),
@@ -39,8 +42,13 @@ struct LearnRoutes: Sendable {
                 guard let block = pages.press(slug, muscle: muscle) else { throw HTTPError(.notFound) }
                 return try page(block, template: "learn-answer")
             }
-            guard let model = pages.page(slug, muscle: muscle) else { throw HTTPError(.notFound) }
-            return try page(model, template: "learn")
+            let model = try await block(of: slug, request)
+            if request.uri.queryParameters["part"] == "model" {
+                guard let model else { throw HTTPError(.notFound) }
+                return try page(model, template: "learn-model")
+            }
+            guard let whole = pages.page(slug, muscle: muscle, model: model) else { throw HTTPError(.notFound) }
+            return try page(whole, template: "learn")
         }
         router.get("learn/charts/{file}") { request, context in
             let file = try context.parameters.require("file")
@@ -60,6 +68,19 @@ struct LearnRoutes: Sendable {
                 status: .ok, headers: [.contentType: "application/xml; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: xml))
             )
+        }
+    }
+
+    /// The model's answer to what the address asks; `nil` on a page without the model.
+    private func block(of slug: String, _ request: Request) async throws -> ModelBlock? {
+        guard pages.has(.model, on: slug) else { return nil }
+        let asked = request.uri.queryParameters
+        return try await model.block(action: LearnAddress.page(slug)) { name in
+            asked[Substring(name)].map { text in
+                // A form writes a space as a plus.
+                let spaced = text.replacing("+", with: " ")
+                return spaced.removingPercentEncoding ?? String(spaced)
+            }
         }
     }
 

@@ -138,8 +138,10 @@ public struct Server: Sendable {
             .add(to: router)
         LocateRoutes(product: product, computing: computing).add(to: router)
         TreatmentRoutes(product: product).add(to: router)
-        try LearnRoutes(product: product, library: library, templates: templates, publicURL: publicURL, contact: nil)
-            .add(to: router)
+        try LearnRoutes(
+            product: product, library: library, templates: templates, computing: computing, publicURL: publicURL,
+            contact: nil
+        ).add(to: router)
         return router
     }
 

@@ -105,6 +105,13 @@ struct DemonstrationRecord {
                 .note(NoteSection(part: .plan, text: "Lengthening twice a day; screen to eye level."))
             ),
         ])
+        if !isSigned {
+            try await DemonstrationSignal(
+                store: store, author: author, visit: visit, complaint: complaint, client: client.id,
+                muscle: String(muscle.dropFirst("muscle:".count)), hold: held...held.addingTimeInterval(74), zone: zone,
+                seed: seed
+            ).attach()
+        }
         if isSigned { _ = try await store.sign(visit, of: client.id, name: "Olive Owner", by: author) }
     }
 

@@ -23,9 +23,13 @@ struct RecordingArguments: ParsableArguments {
     @Option(help: "uV, mV or V, for files that do not say.")
     var unit: String?
 
+    @Flag(help: "Take empty fields and NaN of text for missing samples; they are left out and counted.")
+    var keepMissing = false
+
     func recording() throws -> Recording {
         var options = RecordingOptions()
         options.rate = rate
+        options.missing = keepMissing ? .keep : .refuse
         if let unit {
             let read = Recordings.SignalUnit(unit)
             guard read.microvolts != nil else { throw Failure("unit '\(unit)' is none of uV, mV and V") }
@@ -79,11 +83,33 @@ struct EMGReport: ParsableCommand {
     @Option(help: "Mains frequency to take out: 50 or 60. Otherwise hum is only told.")
     var mains: Int?
 
+    @Flag(help: "Also separate motor units and give their discharge rates, where units can be told apart.")
+    var motorUnits = false
+
+    @Option(help: "Channels of the grid over the muscle, with --motor-units: 1-64. Otherwise all voltages of one rate.")
+    var grid: String?
+
+    @Flag(help: "With --motor-units: the channel is a needle, not a grid.")
+    var needle = false
+
     @Flag(help: "Also give sources, limits and warnings in the JSON.")
     var details = false
 
     @Option(help: "text, json or svg.")
     var format: Format = .text
+
+    func validate() throws {
+        guard motorUnits || (grid == nil && !needle) else {
+            throw ValidationError("'--grid' and '--needle' go with '--motor-units'.")
+        }
+        guard grid == nil || !needle else { throw ValidationError("'--grid' and '--needle' exclude one another.") }
+    }
+
+    private func request() throws(SignalError) -> MotorUnitRequest? {
+        guard motorUnits else { return nil }
+        if needle { return MotorUnitRequest(.needle(nil)) }
+        return MotorUnitRequest(.grid(try grid.map(ChannelList.read)))
+    }
 
     func run() throws {
         let found: RecordedHolds
@@ -97,13 +123,13 @@ struct EMGReport: ParsableCommand {
             }
             found = try RecordedHolds(
                 try source.recording(), channel: channel.map { $0 - 1 }, holds: spans,
-                settings: HoldReportSettings(mains: mains))
+                settings: HoldReportSettings(mains: mains), motorUnits: request())
         } catch let error as RecordingError { throw Failure("\(error)") } catch let error as SignalError {
             throw Failure("\(error)")
         }
         switch format {
-        case .text: print(found.report.lines.joined(separator: "\n"))
-        case .json: print(try json(HoldReportDocument(found.report, withDetails: details)))
+        case .text: print(found.lines.joined(separator: "\n"))
+        case .json: print(try json(HoldReportDocument(found, withDetails: details)))
         case .svg: print(HoldPicture(HoldReportDocument(found.report)).svg())
         }
     }

@@ -30,6 +30,31 @@ import Testing
         }
     }
 
+    @Test func `units hidden behind others are found once those are taken out`() throws {
+        let recording = try recording(seed: 2)
+        func found(patience: Int, attempts: Int) throws -> DecompositionScore {
+            let settings = SeparationSettings(extensionFactor: 16, attempts: attempts, patience: patience)
+            let units = try SourceSeparator(settings).units(in: recording.channels, sampleRate: 2000)
+            return DecompositionScore(found: units.map(\.times), truth: recording.discharges)
+        }
+        let first = try found(patience: 1, attempts: 2)
+        let all = try found(patience: 15, attempts: 60)
+        #expect(all.matches.count > first.matches.count && all.matches.count >= 5)
+        #expect(all.lowestAgreement >= 0.9)
+    }
+
+    @Test func `two units are not given twice`() throws {
+        let recording = try recording(seed: 4)
+        let units = try SourceSeparator(SeparationSettings(extensionFactor: 16, attempts: 40))
+            .units(in: recording.channels, sampleRate: 2000)
+        for (place, unit) in units.enumerated() {
+            for other in units[(place + 1)...] {
+                #expect(RateOfAgreement(unit.times, other.times, tolerance: 0.001).value < 0.3)
+            }
+        }
+        #expect(units.count >= 2)
+    }
+
     @Test func `noise alone has no units`() throws {
         let channels = (0..<6).map { channel in
             var random = PoolRandom(seed: 1, stream: UInt64(channel))
@@ -82,5 +107,6 @@ import Testing
             try separator.units(in: [[Double]](repeating: zeros, count: 200), sampleRate: 2000)
         }
         #expect(throws: MotorUnitError.self) { try SourceSeparator(SeparationSettings(extensionFactor: 0)) }
+        #expect(throws: MotorUnitError.self) { try SourceSeparator(SeparationSettings(patience: 0)) }
     }
 }

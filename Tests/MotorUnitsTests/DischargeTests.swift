@@ -19,6 +19,31 @@ import Testing
         #expect(statistics.meanRate == nil && statistics.intervalVariation == nil && statistics.count == times.count)
     }
 
+    @Test func `the variation of neighbouring intervals is that worked out by hand, and a slow change leaves it small`()
+    {
+        // Intervals 0.1, 0.1, 0.2, then a pause: 2·0/0.2 and 2·0.1/0.3, so a mean of 1/3.
+        let variation = DischargeStatistics.localVariation(times: [0, 0.1, 0.2, 0.4, 0.9, 1.0])
+        #expect(abs((variation ?? 0) - Double.pi.squareRoot() / 6) < 1e-12)
+        #expect(DischargeStatistics.localVariation(times: [0, 0.1]) == nil)
+        var (time, slowing) = (0.0, [0.0])
+        for step in 0..<200 {
+            time += 0.05 + 0.0005 * Double(step)
+            slowing.append(time)
+        }
+        #expect(DischargeStatistics(times: slowing).intervalVariation ?? 0 > 0.25)
+        #expect(DischargeStatistics.localVariation(times: slowing) ?? 1 < 0.01)
+    }
+
+    @Test func `for independent normal intervals it is their coefficient of variation`() {
+        var random = PoolRandom(seed: 11)
+        var (time, times) = (0.0, [0.0])
+        for _ in 0..<20_000 {
+            time += 0.1 * (1 + 0.15 * random.normal())
+            times.append(time)
+        }
+        #expect(abs((DischargeStatistics.localVariation(times: times) ?? 0) - 0.15) < 0.005)
+    }
+
     @Test func `agreement counts common and single discharges`() {
         let agreement = RateOfAgreement([0.1, 0.2, 0.3, 0.4], [0.1, 0.2003, 0.35, 0.4])
         #expect(agreement.common == 3 && agreement.onlyFirst == 1 && agreement.onlySecond == 1)

@@ -8,7 +8,8 @@ public struct HoldReportDocument: Codable, Hashable, Sendable {
         public let low: Double
         public let high: Double
 
-        init(_ estimate: Estimate) {
+        /// Puts an estimate into its document.
+        public init(_ estimate: Estimate) {
             (value, low, high) = (estimate.value, estimate.low, estimate.high)
         }
     }
@@ -98,8 +99,107 @@ public struct HoldReportDocument: Codable, Hashable, Sendable {
         }
     }
 
+    /// The discharges of separated motor units around the holds.
+    public struct MotorUnits: Codable, Hashable, Sendable {
+        /// One unit, or all of them, in one stretch.
+        public struct Rate: Codable, Hashable, Sendable {
+            public let discharges: Int
+            /// The units that have a rate here.
+            public let units: Int
+            /// The mean of their rates; `nil` where too few discharges lie.
+            public let rateHz: Value?
+
+            enum CodingKeys: String, CodingKey {
+                case discharges, units
+                case rateHz = "rate_hz"
+            }
+
+            /// Creates an entry.
+            public init(discharges: Int, units: Int, rateHz: Value?) {
+                (self.discharges, self.units, self.rateHz) = (discharges, units, rateHz)
+            }
+        }
+
+        /// The three stretches; one without time is absent.
+        public struct Stretches: Codable, Hashable, Sendable {
+            public let before: Rate?
+            public let during: Rate?
+            public let after: Rate?
+
+            /// Creates an entry.
+            public init(before: Rate?, during: Rate?, after: Rate?) {
+                (self.before, self.during, self.after) = (before, during, after)
+            }
+        }
+
+        /// One hold.
+        public struct Hold: Codable, Hashable, Sendable {
+            public let start: Double
+            public let end: Double
+            public let all: Stretches
+            /// Each unit.
+            public let units: [Stretches]
+            /// From before to after, over the same units; absent without one.
+            public let changeHz: Value?
+            public let changeUnits: Int
+            /// Whether the change leaves its interval.
+            public let beyondInterval: Bool
+
+            enum CodingKeys: String, CodingKey {
+                case start, end, all, units
+                case changeHz = "change_hz"
+                case changeUnits = "change_units"
+                case beyondInterval = "beyond_interval"
+            }
+
+            /// Creates an entry.
+            public init(
+                start: Double, end: Double, all: Stretches, units: [Stretches], changeHz: Value?, changeUnits: Int,
+                beyondInterval: Bool
+            ) {
+                (self.start, self.end, self.all, self.units) = (start, end, all, units)
+                (self.changeHz, self.changeUnits, self.beyondInterval) = (changeHz, changeUnits, beyondInterval)
+            }
+        }
+
+        /// `grid` or `needle`.
+        public let method: String
+        /// Numbers of the channels, from 1.
+        public let channels: [Int]
+        public let leftOut: [Int]
+        public let start: Double
+        public let end: Double
+        public let acceptance: String
+        public let notice: String
+        /// Of each unit; null for a needle.
+        public let silhouettes: [Double?]
+        public let holds: [Hold]
+
+        enum CodingKeys: String, CodingKey {
+            case method, channels, start, end, acceptance, notice, silhouettes, holds
+            case leftOut = "left_out"
+        }
+
+        /// Creates the member.
+        public init(
+            method: String, channels: [Int], leftOut: [Int], start: Double, end: Double, acceptance: String,
+            notice: String, silhouettes: [Double?], holds: [Hold]
+        ) {
+            (self.method, self.channels, self.leftOut, self.start, self.end) = (method, channels, leftOut, start, end)
+            (self.acceptance, self.notice, self.silhouettes) = (acceptance, notice, silhouettes)
+            self.holds = holds
+        }
+    }
+
     public let holds: [Hold]
     public let details: Details?
+    /// The discharges of motor units; absent unless asked for.
+    public let motorUnits: MotorUnits?
+
+    enum CodingKeys: String, CodingKey {
+        case holds, details
+        case motorUnits = "motor_units"
+    }
 }
 
 extension HoldReportDocument {
@@ -108,7 +208,8 @@ extension HoldReportDocument {
     /// - Parameters:
     ///   - report: The report.
     ///   - withDetails: Whether everything else goes along under `details`.
-    public init(_ report: HoldReport, withDetails: Bool = false) {
+    ///   - motorUnits: The discharges of separated motor units, when they were asked for.
+    public init(_ report: HoldReport, withDetails: Bool = false, motorUnits: MotorUnits? = nil) {
         holds = report.holds.map { hold in
             Hold(
                 start: hold.hold.start, end: hold.hold.end, before: hold.before.map(Phase.init),
@@ -116,6 +217,7 @@ extension HoldReportDocument {
                 realChange: RealChange(rms: hold.change.isRealRMS, mdf: hold.change.isRealMedianFrequency))
         }
         details = withDetails ? Details(report) : nil
+        self.motorUnits = motorUnits
     }
 }
 

@@ -24,7 +24,7 @@ public struct BlockError: Hashable, Sendable {
     /// Computes the error of the mean of influences; `nil` for fewer than 4 blocks.
     ///
     /// - Parameter influences: How far each block, in order of time, pulls the average; their mean is about 0.
-    init?(influences: [Double]) {
+    public init?(influences: [Double]) {
         guard influences.count >= 4 else { return nil }
         let mean = influences.reduce(0, +) / Double(influences.count)
         let centred = influences.map { $0 - mean }
@@ -73,7 +73,10 @@ public struct BlockError: Hashable, Sendable {
     /// The error of the difference of two independent averages.
     ///
     /// Degrees of freedom by Welch BL. *Biometrika* 1947;34:28-35, doi 10.1093/biomet/34.1-2.28.
-    func combined(with other: BlockError) -> BlockError {
+    ///
+    /// - Parameter other: The error of the other average.
+    /// - Returns: The error of the difference.
+    public func combined(with other: BlockError) -> BlockError {
         let (one, two) = (standardError * standardError, other.standardError * other.standardError)
         let sum = one + two
         guard sum > 0 else { return BlockError(standardError: 0, freedom: min(freedom, other.freedom)) }

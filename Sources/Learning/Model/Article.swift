@@ -44,7 +44,7 @@ public struct Article: Identifiable, Sendable {
     public let questions: [Question]
     /// Identifiers of pages to read on.
     public let related: [String]
-    /// Blocks that the program makes: `press`, `gate`, `conditions`, `pages`.
+    /// Blocks that the program makes.
     public let blocks: [Block]
 
     /// A block that is made from the knowledge.
@@ -55,6 +55,8 @@ public struct Article: Identifiable, Sendable {
         case gate
         /// The condition groups with their grades.
         case conditions
+        /// The teaching model of a held point, to be asked; the program draws it.
+        case model
     }
 
     /// The name of the page in its address.

@@ -152,6 +152,7 @@ public struct LearnPage: Sendable {
     public let care: Care?
     public let parts: [Part]
     public let press: PressBlock?
+    public let model: ModelBlock?
     public let tiles: [ConditionTile]
     public let hasTiles: Bool
     public let gate: [Gate]

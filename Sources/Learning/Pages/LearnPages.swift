@@ -27,10 +27,21 @@ public struct LearnPages: Sendable {
 
     /// The page of this name, with a muscle pressed where one is asked for; `nil` when there is none.
     ///
+    /// - Parameters:
+    ///   - slug: The name of the page in its address.
+    ///   - muscle: The muscle that is pressed.
+    ///   - model: The answer of the model, for a page that has the block; other pages leave it out.
+    /// - Returns: The page, ready for its template.
     /// - Complexity: O(statements of the page), and the drawing of its map.
-    public func page(_ slug: String, muscle: String? = nil) -> LearnPage? {
+    public func page(_ slug: String, muscle: String? = nil, model: ModelBlock? = nil) -> LearnPage? {
         guard let article = base.article[slug] else { return nil }
-        return PageBuilder(pages: self, article: article, pressed: muscle).page()
+        let shown = article.blocks.contains(.model) ? model : nil
+        return PageBuilder(pages: self, article: article, pressed: muscle, model: shown).page()
+    }
+
+    /// Whether the page of this name has a block that the program makes.
+    public func has(_ block: Article.Block, on slug: String) -> Bool {
+        base.article[slug]?.blocks.contains(block) ?? false
     }
 
     /// The block of a page in which a muscle is pressed, alone: what a script fetches; `nil` where the page has none.

@@ -6,12 +6,14 @@ struct PageBuilder {
     let pages: LearnPages
     let article: Article
     let pressed: String?
+    let model: ModelBlock?
     private var writer: LineWriter
 
-    init(pages: LearnPages, article: Article, pressed: String?) {
+    init(pages: LearnPages, article: Article, pressed: String?, model: ModelBlock? = nil) {
         self.pages = pages
         self.article = article
         self.pressed = pressed
+        self.model = model
         writer = LineWriter(works: pages.base.works, common: article.evidence)
     }
 
@@ -50,6 +52,7 @@ struct PageBuilder {
                 ("studies", "What studies say", studies != nil), ("can", "Can and cannot", can != nil),
                 ("muscles", "Muscles", muscles != nil), ("press", "Press a muscle", press != nil),
             ] + parts.map { ($0.id, $0.heading, true) } + [
+                ("model", ModelBlock.heading, model != nil),
                 ("self-care", "At home", care != nil), ("questions", "Questions", !questions.isEmpty),
                 ("sources", "Sources", true),
             ]
@@ -61,7 +64,7 @@ struct PageBuilder {
             ),
             isCondition: article.kind == .condition, summary: summary, summaryMark: summaryMark,
             physician: physician, benefit: benefit, studies: studies, can: can, cannot: cannot, muscles: muscles,
-            care: care, parts: parts, press: press, tiles: tiles, hasTiles: !tiles.isEmpty, gate: gate,
+            care: care, parts: parts, press: press, model: model, tiles: tiles, hasTiles: !tiles.isEmpty, gate: gate,
             hasGate: !gate.isEmpty, questions: questions, hasQuestions: !questions.isEmpty,
             related: related(), hasRelated: !article.related.isEmpty,
             jumps: jumps.filter(\.2).map { LearnPage.Link(name: $0.1, href: "#\($0.0)", current: false) },

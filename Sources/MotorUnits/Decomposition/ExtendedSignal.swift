@@ -124,25 +124,63 @@ struct ExtendedSignal {
         return result
     }
 
+    /// The sum of the extended samples at the given places, each times its weight.
+    func sum(at places: [Int], weights: [Double]) -> [Double] {
+        var result = [Double](repeating: 0, count: size)
+        for (place, weight) in zip(places, weights) where place >= 0 && place < count {
+            for channel in 0..<channelCount {
+                let from = channel * stride + margin + place
+                for tap in 0..<taps { result[channel * taps + tap] += weight * Double(samples[from - tap]) }
+            }
+        }
+        return result
+    }
+
+    /// The source of a separation vector at the given places only.
+    func values(of vector: [Double], at places: [Int]) -> [Double] {
+        places.map { place in
+            guard place >= 0, place < count else { return 0 }
+            var value = 0.0
+            for channel in 0..<channelCount {
+                let from = channel * stride + margin + place
+                for tap in 0..<taps { value += vector[channel * taps + tap] * Double(samples[from - tap]) }
+            }
+            return value
+        }
+    }
+
     /// Takes the mean wave around the given places away from all channels.
     ///
     /// - Parameters:
     ///   - places: The samples of the discharges of one unit.
     ///   - reach: How far the wave goes before and after a discharge, in samples.
-    mutating func peelOff(at places: [Int], reach: Int) {
+    /// - Returns: The wave, channel by channel; empty when no discharge has room for it.
+    @discardableResult
+    mutating func peelOff(at places: [Int], reach: Int) -> [Float] {
         let inner = places.filter { $0 >= reach && $0 + reach < count }
-        guard !inner.isEmpty else { return }
+        guard !inner.isEmpty else { return [] }
         let length = 2 * reach + 1
+        var wave = [Float](repeating: 0, count: channelCount * length)
         for channel in 0..<channelCount {
             let origin = channel * stride + margin - reach
-            var mean = [Float](repeating: 0, count: length)
             for place in inner {
-                for at in 0..<length { mean[at] += samples[origin + place + at] }
+                for at in 0..<length { wave[channel * length + at] += samples[origin + place + at] }
             }
-            for at in 0..<length { mean[at] /= Float(inner.count) }
+        }
+        for index in wave.indices { wave[index] /= Float(inner.count) }
+        add(wave, times: -1, at: places, reach: reach)
+        return wave
+    }
+
+    /// Adds a wave that ``peelOff(at:reach:)`` gave, times a factor, around the given places.
+    mutating func add(_ wave: [Float], times factor: Float, at places: [Int], reach: Int) {
+        let length = 2 * reach + 1
+        guard wave.count == channelCount * length else { return }
+        for channel in 0..<channelCount {
+            let origin = channel * stride + margin - reach
             for place in places {
-                for at in max(reach - place, 0)..<min(length, max(count + reach - place, 0)) {
-                    samples[origin + place + at] -= mean[at]
+                for at in max(reach - place, 0)..<max(min(length, count + reach - place), max(reach - place, 0)) {
+                    samples[origin + place + at] += factor * wave[channel * length + at]
                 }
             }
         }

@@ -20,7 +20,7 @@ struct PulseDetector {
     func pulses(in source: [Float]) -> Pulses {
         let peaks = self.peaks(in: source)
         let heights = peaks.map { Double(source[$0]) * Double(source[$0]) }
-        guard let classes = twoMeans(heights) else { return Pulses(samples: [], silhouette: -1) }
+        guard let classes = Self.twoMeans(heights) else { return Pulses(samples: [], silhouette: -1) }
         let border = (classes.low + classes.high) / 2
         var samples: [Int] = []
         var within = 0.0
@@ -49,8 +49,13 @@ struct PulseDetector {
         return peaks
     }
 
+    /// Halfway between the low and the high class of some values; `nil` when they are all alike.
+    static func border(of values: [Double]) -> Double? {
+        twoMeans(values).map { ($0.low + $0.high) / 2 }
+    }
+
     // Two means of one dimension, begun at the mean and the highest value.
-    private func twoMeans(_ values: [Double]) -> (low: Double, high: Double)? {
+    private static func twoMeans(_ values: [Double]) -> (low: Double, high: Double)? {
         guard values.count >= 2, let top = values.max(), let bottom = values.min(), top > bottom else { return nil }
         var low = values.reduce(0, +) / Double(values.count)
         var high = top

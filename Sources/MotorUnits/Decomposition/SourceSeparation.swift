@@ -23,6 +23,9 @@ public struct SeparationSettings: Hashable, Sendable {
     /// The most sources tried.
     public var attempts: Int
 
+    /// Sources tried in vain before what was found is taken out of the signal and the search begins anew.
+    public var patience: Int
+
     /// The most steps of one fixed-point iteration.
     public var steps: Int
 
@@ -43,23 +46,31 @@ public struct SeparationSettings: Hashable, Sendable {
 
     /// Creates settings.
     ///
-    /// Negro and co-workers (2016) accept a silhouette of 0.9; in our simulations some units between 0.90 and 0.93 agreed
-    /// by only 0.8 with a true one, hence the stricter default. The other defaults are choices.
+    /// Negro and co-workers (2016) accept a silhouette of 0.9; in our simulations some units between 0.90 and 0.93
+    /// agreed by only 0.8 with a true one, hence the stricter default. The other defaults are choices.
     public init(
-        extensionFactor: Int = 12, contrast: Contrast = .skewness, leastSilhouette: Double = 0.93, attempts: Int = 60,
-        steps: Int = 25, searchSeconds: Double = 40, deadTime: Double = 0.01, rates: ClosedRange<Double> = 3...50,
+        extensionFactor: Int = 12, contrast: Contrast = .skewness, leastSilhouette: Double = 0.93, attempts: Int = 150,
+        patience: Int = 25, steps: Int = 10, searchSeconds: Double = 10, deadTime: Double = 0.01,
+        rates: ClosedRange<Double> = 3...50,
         largestVariation: Double = 0.3, duplicateAgreement: Double = 0.3
     ) {
         self.extensionFactor = extensionFactor
         self.contrast = contrast
         self.leastSilhouette = leastSilhouette
         self.attempts = attempts
+        self.patience = patience
         self.steps = steps
         self.searchSeconds = searchSeconds
         self.deadTime = deadTime
         self.rates = rates
         self.largestVariation = largestVariation
         self.duplicateAgreement = duplicateAgreement
+    }
+
+    /// Settings for a grid: as many copies as give about a thousand rows, which Negro and co-workers (2016) found
+    /// enough, at most 32 and at least 8.
+    public static func grid(channels: Int) -> SeparationSettings {
+        SeparationSettings(extensionFactor: min(max(1_024 / max(channels, 1), 8), 32))
     }
 }
 

@@ -4,13 +4,18 @@ import Foundation
 ///
 /// The channels are extended by delayed copies and decorrelated; a fixed-point iteration looks for a direction whose
 /// source is as skewed (or as peaked) as can be; its pulses are found, and the direction is improved as the mean of the
-/// samples at the pulses, for as long as the intervals grow more regular (Negro, Muceli, Castronovo, Holobar & Farina,
-/// J Neural Eng 2016;13:026027). As in convolution kernel compensation (Holobar & Zazula, IEEE Trans Signal Process
-/// 2007;55:4487–4496), the iteration works with the inverse of the correlation matrix, by a Cholesky factor, so that no
-/// eigenvectors and no whitened copy of the signal are needed.
+/// samples at the pulses, for as long as they grow clearer and the intervals more regular (Negro, Muceli, Castronovo,
+/// Holobar & Farina, J Neural Eng 2016;13:026027, doi:10.1088/1741-2560/13/2/026027). As in convolution kernel
+/// compensation (Holobar & Zazula, IEEE Trans Signal Process 2007;55:4487–4496), the iteration works with the inverse
+/// of the correlation matrix, by a Cholesky factor, so that no eigenvectors and no whitened copy of the signal are
+/// needed.
+///
+/// Units found are taken out of the signal by their mean waves, and the search begins again in what is left, with its
+/// own correlation; then each is improved with the others taken out. Clear pulses that are too irregular for one unit
+/// are divided in two by shape. These two steps are ours; `Tools/peers/decomposition` measures them.
 ///
 /// - Complexity: O(channels² × extension × samples) once, (channels × extension)³ ÷ 3 once, and for each attempt
-///   about 20 to 40 filterings of channels × extension × samples.
+///   about 20 to 40 filterings of channels × extension × samples; the first two again in each round of the search.
 public struct SourceSeparator: Sendable {
     /// The settings.
     public let settings: SeparationSettings
@@ -18,10 +23,12 @@ public struct SourceSeparator: Sendable {
     /// Creates a separator.
     ///
     /// - Throws: ``MotorUnitError/invalid(field:value:reason:)`` for an extension outside 1 to 64, attempts outside 1
-    ///   to 1,000, steps outside 1 to 200, a search length outside 0.1 to 10,000 s or a dead time outside 0.001 to 0.1 s.
+    ///   to 1,000, patience outside 1 to 1,000, steps outside 1 to 200, a search length outside 0.1 to 10,000 s or a
+    ///   dead time outside 0.001 to 0.1 s.
     public init(_ settings: SeparationSettings = SeparationSettings()) throws(MotorUnitError) {
         _ = try MotorUnitError.checked(settings.extensionFactor, "extensionFactor", in: 1...64)
         _ = try MotorUnitError.checked(settings.attempts, "attempts", in: 1...1000)
+        _ = try MotorUnitError.checked(settings.patience, "patience", in: 1...1000)
         _ = try MotorUnitError.checked(settings.steps, "steps", in: 1...200)
         _ = try MotorUnitError.checked(settings.searchSeconds, "searchSeconds", in: 0.1...10_000)
         _ = try MotorUnitError.checked(settings.deadTime, "deadTime", in: 0.001...0.1)
@@ -44,17 +51,9 @@ public struct SourceSeparator: Sendable {
         in channels: [[Double]], sampleRate: Double, progress: (Double) -> Bool = { _ in true }
     ) throws(MotorUnitError) -> [FoundUnit] {
         let signal = try prepared(channels, sampleRate: sampleRate)
-        var matrix = signal.correlationMatrix()
-        let size = signal.size
-        let trace = (0..<size).reduce(0) { $0 + matrix[$1 * size + $1] }
-        guard trace > 0 else { return [] }
-        // The ridge keeps directions that hold rounding only from being blown up.
-        guard let correlation = CorrelationMatrix(matrix, size: size, ridge: 1e-3 * trace / Double(size)) else {
+        guard var search = SeparationSearch(signal: signal, settings: settings, sampleRate: sampleRate) else {
             return []
         }
-        matrix = []
-        var search = SeparationSearch(
-            signal: signal, correlation: correlation, settings: settings, sampleRate: sampleRate)
         return search.run(progress: progress)
     }
 

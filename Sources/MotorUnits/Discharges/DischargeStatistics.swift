@@ -41,6 +41,26 @@ public struct DischargeStatistics: Hashable, Sendable, Codable {
         intervalVariation = square.squareRoot() / mean
     }
 
+    /// The variation of neighbouring intervals, on the scale of ``intervalVariation``.
+    ///
+    /// The mean of 2·|a − b| ÷ (a + b) over neighbouring intervals (Holt GR et al., J Neurophysiol 1996;75:1806–1814,
+    /// doi:10.1152/jn.1996.75.5.1806), times √π ÷ 2, which for independent, normally distributed intervals that vary
+    /// little is their coefficient of variation. A rate that changes slowly hardly raises it.
+    ///
+    /// - Parameters:
+    ///   - times: The rising times, in seconds.
+    ///   - pause: Intervals longer than this, in seconds, are left out.
+    /// - Returns: `nil` without two neighbouring intervals that count.
+    public static func localVariation(times: [Double], pause: Double = 0.25) -> Double? {
+        let intervals = zip(times.dropFirst(), times).map { $0 - $1 }
+        let shares = zip(intervals.dropFirst(), intervals).compactMap { later, earlier -> Double? in
+            guard later > 0, earlier > 0, later <= pause, earlier <= pause else { return nil }
+            return 2 * (later - earlier).magnitude / (later + earlier)
+        }
+        guard !shares.isEmpty else { return nil }
+        return shares.reduce(0, +) / Double(shares.count) * Double.pi.squareRoot() / 2
+    }
+
     /// One value of the instantaneous rate.
     public struct Instant: Hashable, Sendable {
         /// The time of the later discharge, in seconds.

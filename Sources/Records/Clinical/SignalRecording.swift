@@ -41,6 +41,8 @@ public struct SignalRecording: EntryDocument {
     public var otherChannel: Int?
     /// Mains that were taken out: 50, 60 or `nil`.
     public var mains: Int?
+    /// Whether motor units were separated: `grid` from many channels, `needle` from this one, `nil` for no.
+    public var motorUnits: String?
     /// The contraction that per cent refer to.
     public var reference: Span?
     /// In order and apart.
@@ -50,8 +52,8 @@ public struct SignalRecording: EntryDocument {
 
     public init(
         file: String, name: String, info: String, rate: Double? = nil, unit: String = "", muscle: String = "",
-        side: String = "", channel: Int? = nil, otherChannel: Int? = nil, mains: Int? = nil, reference: Span? = nil,
-        holds: [Span] = [], report: String = ""
+        side: String = "", channel: Int? = nil, otherChannel: Int? = nil, mains: Int? = nil, motorUnits: String? = nil,
+        reference: Span? = nil, holds: [Span] = [], report: String = ""
     ) {
         self.file = file
         self.name = name
@@ -63,6 +65,7 @@ public struct SignalRecording: EntryDocument {
         self.channel = channel
         self.otherChannel = otherChannel
         self.mains = mains
+        self.motorUnits = motorUnits
         self.reference = reference
         self.holds = holds
         self.report = report
@@ -87,6 +90,11 @@ public struct SignalRecording: EntryDocument {
         }
         guard [nil, 50, 60].contains(mains) else {
             throw .invalid(field: "mains", value: "\(mains ?? 0)", reason: "is neither 50 nor 60")
+        }
+        guard [nil, "grid", "needle"].contains(motorUnits) else {
+            throw .invalid(
+                field: "motor_units", value: String((motorUnits ?? "").prefix(20)), reason: "is neither grid nor needle"
+            )
         }
         try reference?.checked("reference")
         try Check.count(holds.count, "holds", most: 200)

@@ -129,6 +129,7 @@ extension OfficePages {
         marked.channel = try number("channel")
         marked.otherChannel = try number("other")
         marked.mains = try number("mains")
+        marked.motorUnits = form["units"].isEmpty ? nil : form["units"]
         marked.muscle = form["muscle"]
         marked.side = form["side"]
         marked.holds = try spans("holds")
@@ -221,6 +222,21 @@ extension OfficePages {
             SignalWords.holds(of: visit, in: place.visit.record, info, zone: place.visit.visit.zone))
     }
 
+    /// From what motor units can be separated; `nil` when from nothing.
+    private func units(_ info: RecordingInfo?) -> [(String, String)]? {
+        let voltages = (info?.channels ?? []).filter { Recordings.SignalUnit($0.unit).microvolts != nil }
+        var choices: [(String, String)] = []
+        if Dictionary(grouping: voltages, by: \.rateHz).contains(where: {
+            $0.value.count >= MotorUnitRequest.leastChannels
+        }) {
+            choices.append(("grid", "all channels together: a grid over one muscle"))
+        }
+        if voltages.contains(where: { $0.rateHz >= 5_000 }) {
+            choices.append(("needle", "this channel: a needle or wire"))
+        }
+        return choices.isEmpty ? nil : [("", "not separated")] + choices
+    }
+
     private func marking(_ place: Recorded, _ info: RecordingInfo?, _ typed: Form?) throws -> OfficePage.FormBlock {
         let value = place.value
         let channels = (info?.channels ?? []).map { ("\($0.number)", "\($0.number)  \($0.label) (\($0.unit))") }
@@ -261,6 +277,12 @@ extension OfficePages {
                 hint: "Taking it out also takes a little of the muscle's signal away.\(heard)",
                 [("", "leave the signal as it is"), ("50", "take out 50 Hz"), ("60", "take out 60 Hz")]),
         ]
+        if let units = units(info) {
+            fields.append(
+                .select(
+                    "units", "Motor units", kept("units", value.motorUnits ?? ""),
+                    hint: "Discharge rates where single units can be told apart; this may take minutes.", units))
+        }
         if place.visit.isSigned {
             fields.append(
                 .line(

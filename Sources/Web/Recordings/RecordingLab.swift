@@ -69,7 +69,8 @@ struct RecordingLab: Sendable {
             channel: channel - 1, otherChannel: body.otherChannel.map { $0 - 1 },
             holds: body.holds.map { $0.start...$0.end },
             reference: body.reference.map { $0.start...$0.end },
-            mains: body.mains.flatMap { MainsFrequency(rawValue: Double($0)) })
+            mains: body.mains.flatMap { MainsFrequency(rawValue: Double($0)) },
+            motorUnits: body.motorUnits.map { MotorUnitRequest($0 == "grid" ? .grid(nil) : .needle(channel - 1)) })
         let open = opening(stored, stored.declared, author)
         let study = try await run {
             try HoldStudy(try open(), request) { try progress.report($0 * 0.98) }
@@ -147,7 +148,8 @@ struct RecordingLab: Sendable {
             }
             let known = [
                 "hold": "holds", "holds": "holds", "reference": "reference", "reference contraction": "reference",
-                "channel": "channel", "other channel": "other", "unit": "channel", "rate": "channel",
+                "channel": "channel", "other channel": "other", "unit": "channel", "rate": "channel", "grid": "units",
+                "motor units": "units", "needle": "units",
             ]
             throw RecordsError.invalid(
                 field: known[field] ?? "holds", value: value,

@@ -50,6 +50,7 @@ struct SignalSheet {
                 }
             }
         }
+        if let units = study.report.motorUnits { blocks += Self.units(units) }
         let picture = HoldPicture(study.report)
         blocks.append(
             .init(
@@ -101,6 +102,52 @@ struct SignalSheet {
         }
         let title = "Hold \(place + 1): \(SignalWords.seconds(hold.start)) to \(SignalWords.seconds(hold.end)) s"
         return .init(title, caption: "\(title); values with their 95 % intervals", headers: headers, rows: rows)
+    }
+
+    /// The discharges of motor units, or why there are none.
+    private static func units(_ units: HoldReportDocument.MotorUnits) -> [OfficePage.Block] {
+        var blocks: [OfficePage.Block] = []
+        for (place, hold) in units.holds.enumerated() where !units.silhouettes.isEmpty {
+            func cell(_ rate: HoldReportDocument.MotorUnits.Rate?) -> OfficePage.Table.Cell {
+                guard let rate else { return .init("no time for it") }
+                return .init(
+                    rate.rateHz.map { "\(SignalWords.value($0)), \(rate.discharges) discharges" }
+                        ?? "too few discharges")
+            }
+            func row(_ name: String, _ silhouette: Double?, _ stretches: HoldReportDocument.MotorUnits.Stretches)
+                -> [OfficePage.Table.Cell]
+            {
+                [
+                    .init(name), .init(silhouette.map { String(format: "%.2f", $0) } ?? ""), cell(stretches.before),
+                    cell(stretches.during), cell(stretches.after),
+                ]
+            }
+            let rows =
+                [row("all \(units.silhouettes.count)", nil, hold.all)]
+                + zip(units.silhouettes, hold.units).enumerated().map { number, pair in
+                    row("\(number + 1)", pair.0, pair.1)
+                }
+            blocks.append(
+                .init(
+                    table: .init(
+                        "Motor units, hold \(place + 1)",
+                        caption: "Discharge rates of motor units, hold \(place + 1), in hertz",
+                        headers: ["Unit", "Silhouette", "Before, Hz", "During, Hz", "After, Hz"], rows: rows)))
+            if let change = hold.changeHz {
+                let interval = "\(SignalWords.signed(change.low)) to \(SignalWords.signed(change.high))"
+                blocks.append(
+                    .init(
+                        text: .init(paragraphs: [
+                            "Discharge rate, after against before, over the same \(hold.changeUnits) units: \(SignalWords.signed(change.value)) Hz (\(interval)): "
+                                + (hold.beyondInterval ? "beyond its interval." : "not beyond its interval.")
+                        ])))
+            }
+        }
+        let leftOut =
+            units.leftOut.isEmpty
+            ? [] : ["Left out: channels \(units.leftOut.map(String.init).joined(separator: ", "))."]
+        blocks.append(.init(text: .init(title: "Motor units", paragraphs: [units.notice, units.acceptance] + leftOut)))
+        return blocks
     }
 
     /// What changed from before to after, in sentences.

@@ -50,8 +50,9 @@ struct DecompositionPeer {
         let score = DecompositionScore(found: units.map(\.times), truth: activity.discharges)
         let matched = score.matches.filter { $0.agreement >= bar }.count
         print(
-            "seed \(seed): \(activity.activeUnits.count) active, \(units.count) accepted, \(matched) agree by \(bar) or "
-                + "more; mean \(text(score.meanAgreement)), lowest \(text(score.lowestAgreement)); \(text(seconds)) s")
+            "seed \(seed): \(activity.activeUnits.count) active, \(units.count) accepted, \(matched) agree by \(bar) "
+                + "or more; mean \(text(score.meanAgreement)), lowest \(text(score.lowestAgreement)); \(text(seconds)) s"
+        )
         return !units.isEmpty && score.meanAgreement >= bar
     }
 
