@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Directory", "Scheduling", "Records", "Vault", "CPostgres",
+                "Directory", "Scheduling", "Places", "Records", "Vault", "CPostgres",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]

@@ -75,11 +75,18 @@ extension LetterWriter {
         switch letter.kind {
         case .proof, .offer: appointment.status == .held
         case .asked: appointment.status == .pending
-        case .booked, .reminder, .moved: appointment.status == .booked || appointment.status == .pending
+        case .booked, .moved: appointment.status == .booked || appointment.status == .pending
+        case .reminder: isWanted(letter, appointment)
         case .cancelled: appointment.status == .cancelled
         case .declined: appointment.status == .declined
         default: true
         }
+    }
+
+    /// Whether a reminder is still wanted, and of the time that the appointment still has.
+    private static func isWanted(_ letter: OutgoingLetter, _ appointment: Appointment) -> Bool {
+        appointment.status == .booked && appointment.contact.wantsReminders
+            && (letter.detail.isEmpty || letter.detail == "\(appointment.time.start.seconds)")
     }
 
     private func add(
@@ -99,7 +106,7 @@ extension LetterWriter {
         _ appointment: Appointment, _ details: AppointmentDetails, _ token: String
     ) throws -> MailCalendar {
         let document = try details.calendar(
-            host: stationery.sender.domain, organizer: stationery.sender.address,
+            host: Stationery.calendarHost(of: stationery.base), organizer: stationery.sender.address,
             page: stationery.page("/visit", token), asMail: true)
         return try MailCalendar(
             method: appointment.status == .cancelled ? .cancel : .request, document: document)
@@ -147,7 +154,9 @@ public struct AppointmentDetails: Sendable {
             + (place.note.isEmpty ? [] : [.init("How to get in", place.note)])
     }
 
-    /// The appointment for a calendar.
+    /// The appointment for a calendar: as an invitation by mail, or as a file that somebody takes.
+    ///
+    /// What is taken invites nobody, so that it names no guest (RFC 5546, section 3.2.1).
     public func calendar(
         host: String, organizer: String, page: String, asMail: Bool
     ) throws -> String {
@@ -161,7 +170,9 @@ public struct AppointmentDetails: Sendable {
             time: appointment.time, summary: "Appointment with \(practitioner.name)", url: page)
         event.location = location
         event.organizer = try CalendarParty(name: practice.name, mail: organizer)
-        event.attendee = try CalendarParty(name: appointment.contact.name, mail: appointment.contact.mail)
+        if asMail {
+            event.attendee = try CalendarParty(name: appointment.contact.name, mail: appointment.contact.mail)
+        }
         let method: CalendarDocument.Method? = asMail ? (status == .cancelled ? .cancel : .request) : .publish
         return try CalendarDocument(method: method, product: "-//Tautband//Appointments//EN", events: [event]).text
     }

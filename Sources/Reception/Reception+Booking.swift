@@ -32,22 +32,25 @@ extension Reception {
     /// Books without an account.
     ///
     /// Whoever is new proves the address of mail first; the time is kept meanwhile for ``BookingRules/proofMinutes``.
-    /// - Throws: ``RecordsError/duplicate(field:)`` with `start` when somebody was faster.
+    /// - Throws: ``RecordsError/duplicate(field:)`` with `start` when somebody was faster,
+    ///   ``RecordsError/invalid(field:value:reason:)`` with `address` when the therapist comes and does not know where.
     public func book(_ request: BookingRequest, key: IdempotencyKey) async throws -> [Appointment] {
         guard let listing = try await records.listing(with: request.service),
             let service = listing.services.first(where: { $0.id == request.service }),
+            let place = listing.places.first(where: { $0.id == service.place }),
             listing.practitioner.mode != .view
         else { throw RecordsError.notFound }
+        let contact = try request.contact.booking(at: place)
         let times = try times(of: request, service, listing.practitioner)
         let now = try now()
-        let after = try await statusAfterProof(request.contact.mail, listing.practitioner, service, now)
+        let after = try await statusAfterProof(contact.mail, listing.practitioner, service, now)
         let status = request.isKnown ? after : .held
         let series = times.count > 1 ? Identifier<AppointmentSeries>() : nil
         let appointments = times.map { time in
             Appointment(
                 practice: service.practice, practitioner: service.practitioner, service: service.id,
                 place: service.place, status: status, time: time, blocked: service.terms.blocked(by: time),
-                contact: request.contact, series: series,
+                contact: contact, series: series,
                 holdEnds: status == .held ? now.adding(minutes: BookingRules.proofMinutes).date : nil,
                 created: clock())
         }
@@ -166,7 +169,12 @@ extension Reception {
     public func wait(
         for service: OfferedService.ID, contact: BookingContact, wanted: WaitingClient.Wanted
     ) async throws -> WaitingClient {
-        guard let listing = try await records.listing(with: service) else { throw RecordsError.notFound }
+        guard let listing = try await records.listing(with: service),
+            let offered = listing.services.first(where: { $0.id == service }),
+            let place = listing.places.first(where: { $0.id == offered.place })
+        else { throw RecordsError.notFound }
+        // An offered time is taken with one press: what it needs is asked for now.
+        let contact = try contact.booking(at: place)
         let client = WaitingClient(
             practice: listing.practitioner.practice, practitioner: listing.practitioner.id, service: service,
             contact: contact, wanted: wanted, since: clock())
@@ -233,6 +241,14 @@ extension Reception {
     }
 
     // MARK: Newsletter
+
+    /// A practice whose newsletter anybody may ask for: one with somebody who is listed, or that has sent one before.
+    ///
+    /// - Throws: ``RecordsError/notFound`` for any other, so that nobody learns which practices there are.
+    public func newsletterPractice(_ id: Practice.ID) async throws -> Practice {
+        guard try await records.hasNewsletter(id) else { throw RecordsError.notFound }
+        return try await records.publicPractice(id)
+    }
 
     /// Asks for a newsletter; the address is proved first.
     public func subscribe(_ practice: Practice.ID, mail: String, topics: Set<Subscriber.Topic>) async throws {

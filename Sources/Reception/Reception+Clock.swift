@@ -8,50 +8,82 @@ extension Reception {
     /// Hours in which no reminder and no offer goes out, in the practitioner's wall time.
     private static let quiet = (from: 21 * 60, until: 7 * 60)
 
-    /// Does what is due.
+    /// Does what is due, from the beginning.
     ///
     /// - Returns: What went wrong, each with its step; other steps are done all the same.
     @discardableResult
     public func tick() async -> [(step: String, error: any Error)] {
+        var round = ClockRound()
+        return await tick(&round)
+    }
+
+    /// Does what is due, and goes on where the last round stopped.
+    ///
+    /// - Parameter round: How far the work has come; keep it for the next call.
+    /// - Returns: What went wrong, each with its step; other steps are done all the same.
+    public func tick(_ round: inout ClockRound) async -> [(step: String, error: any Error)] {
+        var next = round
         var faults: [(String, any Error)] = []
         let steps: [(String, () async throws -> Void)] = [
-            ("lapse", { _ = try await records.lapse(now: clock()) }), ("wait list", serveWaitLists),
-            ("reminders", remind), ("experiences", askForExperiences), ("training", tellOfExpiry),
-            ("free times", refreshOpenTimes),
+            ("lapse", { _ = try await records.lapse(now: clock()) }),
+            ("wait list", { try await serveWaitLists(&next) }), ("reminders", { try await remind(&next) }),
+            ("experiences", askForExperiences), ("training", tellOfExpiry),
+            ("free times", { try await refreshOpenTimes(limit: next.limits.pages) }),
         ]
         for (name, step) in steps {
             do { try await step() } catch { faults.append((name, error)) }
         }
+        round = next
         return faults
     }
 
-    private func remind() async throws {
-        let now = try now()
+    /// Puts the reminders of some appointments in line; a round that found fewer than it may begins anew.
+    private func remind(_ round: inout ClockRound) async throws {
+        let limit = round.limits.appointments
+        let found = try await records.upcoming(
+            now: clock(), within: 43_200 + 1_440, after: round.reminded, limit: limit)
+        round.reminded = found.count < limit ? nil : found.last
+        var terms = ReminderTerms()
+        var letters: [OutgoingLetter] = []
+        let reading = await fault {
+            try await forEach(found) { appointment in
+                if let letter = try await reminder(of: appointment, &terms) { letters.append(letter) }
+            }
+        }
+        // In one transaction; when one cannot be put in line, the others are.
+        do { try await records.enqueue(letters) } catch {
+            try await forEach(letters) { try await records.enqueue([$0]) }
+        }
+        if let reading { throw reading }
+    }
+
+    /// What reminders need of services and practitioners, each asked for once in a round.
+    private struct ReminderTerms {
         var services: [OfferedService.ID: OfferedService] = [:]
         var zones: [Practitioner.ID: TimeZone] = [:]
-        for appointment in try await records.upcoming(now: clock(), within: 43_200 + 1_440)
-        where appointment.contact.wantsReminders && !isMade(appointment.contact) {
-            if services[appointment.service] == nil {
-                services[appointment.service] = try await service(of: appointment)
-            }
-            if zones[appointment.practitioner] == nil {
-                zones[appointment.practitioner] = try await zone(of: appointment)
-            }
-            guard let service = services[appointment.service], let zone = zones[appointment.practitioner],
-                let created = Moment(appointment.created),
-                let rule = try? ReminderRule(
-                    minutesBefore: service.reminders,
-                    quietHours: QuietHours(zone: zone, from: Self.quiet.from, until: Self.quiet.until))
-            else { continue }
-            let status = rule.status(before: appointment.time.start, booked: created, sent: [], now: now)
-            guard let due = status.due else { continue }
-            // The event names time and reminder: it goes out once, also when several instances look.
-            try await records.enqueue([
-                letter(
-                    .reminder, appointment, event: "reminder:\(appointment.time.start.seconds):\(due.minutesBefore)",
-                    expires: appointment.time.start.date)
-            ])
+    }
+
+    /// The reminder of an appointment that is due now, if any.
+    private func reminder(of appointment: Appointment, _ terms: inout ReminderTerms) async throws -> OutgoingLetter? {
+        guard appointment.contact.wantsReminders, !isMade(appointment.contact) else { return nil }
+        if terms.services[appointment.service] == nil {
+            terms.services[appointment.service] = try await service(of: appointment)
         }
+        if terms.zones[appointment.practitioner] == nil {
+            terms.zones[appointment.practitioner] = try await zone(of: appointment)
+        }
+        guard let service = terms.services[appointment.service], let zone = terms.zones[appointment.practitioner],
+            let created = Moment(appointment.created),
+            let rule = try? ReminderRule(
+                minutesBefore: service.reminders,
+                quietHours: QuietHours(zone: zone, from: Self.quiet.from, until: Self.quiet.until))
+        else { return nil }
+        let start = appointment.time.start
+        guard let due = rule.status(before: start, booked: created, sent: [], now: try now()).due else { return nil }
+        // The event names time and reminder: it goes out once, also when several instances look.
+        return letter(
+            .reminder, appointment, event: "reminder:\(start.seconds):\(due.minutesBefore)", expires: start.date,
+            detail: "\(start.seconds)")
     }
 
     func zone(of appointment: Appointment) async throws -> TimeZone {
@@ -60,8 +92,12 @@ extension Reception {
         return TimeZone(identifier: practitioner.plan.zone) ?? .gmt
     }
 
-    private func serveWaitLists() async throws {
-        for practitioner in try await records.waitListsToServe(limit: 50) {
+    private func serveWaitLists(_ round: inout ClockRound) async throws {
+        let limit = round.limits.waitLists
+        let found = try await records.waitListsToServe(after: round.served, limit: limit)
+        // Those whose night it is stay in line: the others come in the next round.
+        round.served = found.count < limit ? nil : found.last
+        try await forEach(found) { practitioner in
             let isDone = try await serveWaitList(of: practitioner)
             if isDone { try await records.served(practitioner) }
         }
@@ -122,8 +158,9 @@ extension Reception {
 
     private func askForExperiences() async throws {
         let now = clock()
-        for visit in try await records.unasked(since: now.addingTimeInterval(-30 * 86_400), limit: 200)
-        where visit.time.end.date.addingTimeInterval(86_400) <= now {
+        let over = try await records.unasked(since: now.addingTimeInterval(-30 * 86_400), limit: 200)
+            .filter { $0.time.end.date.addingTimeInterval(86_400) <= now }
+        try await forEach(over) { visit in
             let letter = OutgoingLetter(
                 event: "experience:\(visit.id)", kind: .experience, practice: visit.practice, subject: UUID(),
                 recipient: visit.contact.mail, due: now)
@@ -145,11 +182,16 @@ extension Reception {
         }
     }
 
-    private func refreshOpenTimes() async throws {
-        for listing in try await records.outdated(limit: 200, now: clock()) {
+    private func refreshOpenTimes(limit: Int) async throws {
+        try await forEach(try await records.outdated(limit: limit, now: clock())) { listing in
             // Hours that no longer read are nobody else's trouble.
             var times: [OpenTime] = []
-            do { times = try await openTimes(listing) } catch RecordsError.invalid {}
+            do { times = try await openTimes(listing) } catch RecordsError.invalid {
+            } catch {
+                // Not the first of every round: what was longest due comes first.
+                try await records.putOff(listing.practitioner.id, until: clock().addingTimeInterval(3_600))
+                throw error
+            }
             // Sooner when the first of them passes, or a training ends.
             let first = (times.map(\.start) + listing.training.compactMap(\.end)).min() ?? .distantFuture
             let again = min(max(first, clock().addingTimeInterval(300)), clock().addingTimeInterval(6 * 3_600))

@@ -12,6 +12,13 @@ public struct Stationery: Sendable {
         self.sender = sender
     }
 
+    /// The host in the identifiers of calendars: that of the pages, so that a letter, a page and a feed name one
+    /// appointment alike.
+    public static func calendarHost(of base: String) -> String {
+        let host = URLComponents(string: base)?.host ?? ""
+        return host.isEmpty ? "localhost" : host
+    }
+
     /// The address of a page with a link's token.
     func page(_ path: String, _ token: String) -> String { "\(base)\(path)?t=\(token)" }
 }

@@ -24,11 +24,12 @@ struct Correspondence: Sendable {
     private func tick() async {
         let logger = Logger(label: "tautband.reception")
         var second = 0
+        var round = ClockRound()
         while !Task.isCancelled {
             if second % 60 == 0 { await readCalendars(logger) }
             if second % 3_600 == 0 { await clearRecordings(logger) }
             second += 3
-            for fault in await runtime.reception.tick() {
+            for fault in await runtime.reception.tick(&round) {
                 logger.warning("\(fault.step) failed: \(type(of: fault.error))")
             }
             // A few seconds: what was given back or became free is seen soon; each look costs some milliseconds.

@@ -742,7 +742,7 @@ RULES |= {
     f"POST {DESK}/absences": Rule(manages, stands("practitioner"), given(**{"from": DAY}), (303,)),
     f"POST {DESK}/absences/{{absence}}/remove": Rule(manages, absences, given(), (303,)),
     f"POST {DESK}/calendar": Rule(
-        manages, stands("practitioner"), same_or_hacked("address", "", "https://evil.example/x.ics"), (303,)
+        manages, stands("practitioner"), same_or_hacked("address", "", "http://evil.example/x.ics"), (303,)
     ),
     f"POST {DESK}/calendar-file": Rule(manages, stands("practitioner"), given(file=EMPTY_CALENDAR), (303,)),
     f"POST {DESK}/feed": Rule(manages, stands("practitioner"), given()),
@@ -1111,6 +1111,20 @@ def test_an_assistant_never_reads_nor_writes_clinical_text(town):
     answer = asta.api("PUT", f"/api/clients/{case.id}", {"note": "Overwritten"}, {"If-Match": tag})
     assert answer.status == 200 and "note" not in answer.json
     assert town.anna.visitor.api("GET", f"/api/clients/{case.id}").json["note"] == case.note
+
+
+def test_colleagues_see_neither_why_a_training_was_refused_nor_a_link_to_its_document(town):
+    stand = town.stands["here"]
+    town.house.change(
+        "UPDATE training SET status = 'refused', checked_by = (SELECT account FROM steward LIMIT 1), checked_name = 'X',"
+        " checked_at = 1, check_note = 'Trnoteqz' WHERE id = ?", stand.waiting_training,
+    )
+    document = f"/training/documents/{stand.waiting_training}"
+    for person, reads in ((town.anna, True), (town.owner, True), (town.bert, False), (town.asta, False)):
+        page = person.visitor.get(f"/training/{stand.practitioner}")
+        assert page.status == 200 and stand.evidence in page.text and "not accepted" in page.text
+        assert ("Trnoteqz" in page.text) == (document in page.text) == reads, person
+    waiting_trainings(town, None)
 
 
 def test_an_assistant_writes_no_clinical_text_with_a_new_client(town):

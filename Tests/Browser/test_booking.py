@@ -114,6 +114,12 @@ def test_a_visitor_draws_finds_books_moves_cancels_waits_visits_and_tells(bookin
     booked = minimal(booking.mailbox.wait(CLIENT, "Your appointment on"))
     [event] = icalendar.Calendar.from_ical(calendar(booked)).walk("VEVENT")
     assert event["STATUS"] == "CONFIRMED" and event["SEQUENCE"] == 0 and "Theo" in event["SUMMARY"]
+    assert "ATTENDEE" in event
+    # What one takes oneself invites nobody.
+    taken = visitor.page.get_by_role("link", name="Put it into my calendar").get_attribute("href")
+    [own] = icalendar.Calendar.from_ical(
+        visitor.page.evaluate(f"fetch('{taken}').then((answer) => answer.text())")).walk("VEVENT")
+    assert own["UID"] == event["UID"] and "ATTENDEE" not in own
     booking.mailbox.wait(booking.therapist.mail, "was booked")
 
     # Moves it.
@@ -336,6 +342,62 @@ def test_letters_wait_while_the_mail_server_is_away_and_go_out_once(booking):
         assert len(booking.mailbox.subjects(f"away{number}@example.org")) == 1
 
 
+HOUR = 3600
+
+
+def zone_of_the_day():
+    """A zone in which it is two in the afternoon now: no quiet hours for a while, on either side."""
+    ahead = 14 - datetime.datetime.now(datetime.timezone.utc).hour
+    return f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"
+
+
+def test_each_reminder_goes_out_once_and_to_nobody_who_does_not_want_it(booking, visitor):
+    """24 and 2 hours before; a later look at what is due brings no second letter."""
+    booking.days_go_by(20)
+    desk = booking.therapist
+    desk.open(booking.page)
+    before = desk.value("zone")
+    desk.fill(zone=zone_of_the_day())
+    desk.press("Save the hours")
+    keeps, cancels, refuses, watches = [
+        booking.book(name, number) for number, name in enumerate(["Rita", "Carl", "Nora", "Wim"])
+    ]
+    visitor.open(f"/visit?t={cancels.token}")
+    visitor.button("Cancel the appointment").click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("dialog button[value=yes]").click()
+    visitor.open(f"/visit?t={refuses.token}")
+    assert "main" not in visitor.button("Send no reminders").get_attribute("class"), "a plain button"
+    visitor.press("Send no reminders")
+    expect(visitor.button("Remind me by mail")).to_be_visible()
+
+    # A day before.
+    cancels.comes(18 * HOUR)
+    refuses.comes(20 * HOUR)
+    keeps.comes(24 * HOUR - 60)
+    letter = minimal(booking.mailbox.wait(keeps.mail, "Reminder:"))
+    assert "Theo Therapist" in plain(letter) and "turn reminders off" in plain(letter)
+    assert not [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    visitor.open(link(letter, "/visit"))
+    assert "Your appointment is booked." in visitor.text and visitor.button("Send no reminders").count() == 1
+    # Whoever comes later into the day is reminded by a later look, at which all others are looked at as well.
+    watches.comes(22 * HOUR)
+    booking.mailbox.wait(watches.mail, "Reminder:")
+    assert (keeps.reminders(), watches.reminders()) == (1, 1)
+
+    # Two hours before.
+    refuses.comes(HOUR // 2)
+    keeps.comes(2 * HOUR - 60)
+    minimal(booking.mailbox.wait(keeps.mail, "Reminder:", count=2))
+    for count in (2, 3):
+        watches.comes((22 - 2 * count) * HOUR)
+        booking.mailbox.wait(watches.mail, "Reminder:", count=count)
+    assert [visit.reminders() for visit in (keeps, watches, cancels, refuses)] == [2, 3, 0, 0]
+    desk.open(booking.page)
+    desk.fill(zone=before)
+    desk.press("Save the hours")
+
+
 def test_the_newsletter_is_confirmed_first_and_left_with_one_click(booking):
     desk = booking.office.desk()
     desk.open(f"/therapists/{booking.id}")
@@ -371,6 +433,9 @@ def test_who_is_not_verified_any_more_is_nowhere(booking):
     second = booking.office.member("therapist", "Stella Steward")
     booking.office.house.run("stewards", "--add", second.mail)
     owner.open("/checks")
+    owner.press("Propose")
+    assert "Note is needed to revoke." in owner.text
+    owner.follow("Back")
     owner.fill(note="The school took it back.")
     owner.press("Propose")
     public.open(f"/therapists/{booking.id}")

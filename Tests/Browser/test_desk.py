@@ -73,6 +73,8 @@ class Hand:
         assert serious_violations(self.page) == [], f"{name}: {self.path}"
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: {self.path}"
         ids = self.page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+        legends = self.page.locator("main legend").all_inner_texts()
+        assert all(legend.strip() for legend in legends), f"{name}: a group of boxes without a name"
         assert len(ids) == len(set(ids)), f"{name}: two things of one name, {sorted(one for one in ids if ids.count(one) > 1)}"
         if self.screen == "phone":
             small = self.page.evaluate(
@@ -124,7 +126,17 @@ def guest(office, screen):
 # Tests of one screen run one after the other: each goes on where the one before stopped.
 
 
-def test_a_page_is_made(therapist):
+def test_a_page_is_made(office, therapist):
+    [[practice]] = office.house.change("SELECT id FROM practice")
+    if not office.house.change("SELECT practitioner FROM listing"):
+        # Nobody is listed and nothing was sent: there is no newsletter to ask for.
+        assert office.house.visitor().get(f"/newsletter/{practice}").status == 404
+        office.owner.open("/newsletters")
+        assert "opens as soon as" in office.owner.text and practice not in office.owner.text
+    for desk, is_steward in ((therapist, False), (office.owner, True)):
+        for path in ("/today", "/desk"):
+            desk.open(path)
+            assert desk.page.locator("main a[href='/checks']").count() == is_steward, path
     therapist.open("/desk")
     therapist.seen("desk-empty").press("Begin")
     assert therapist.heading == f"{therapist.screen.capitalize()} Therapist"
@@ -164,14 +176,17 @@ def test_a_place_names_what_is_wrong(therapist):
     assert therapist.errors == ["Town is no place we know; try the next larger town."]
     assert therapist.value("place_name") == "Practice" and therapist.value("address") == "Quay 4"
     therapist.seen("place-wrong")
-    # Who travels has no address, and says how far.
+    # Who travels has no address, and says how far: only what belongs to the kind is shown, and sent.
+    assert not therapist.field("radius").is_visible() and therapist.field("position").is_visible()
     therapist.fill(kind="area", town="Graz, Austria")
-    therapist.press("Save")
-    assert len(therapist.errors) == 1 and therapist.value("kind") == "area" and therapist.value("address") == "Quay 4"
-    therapist.fill(address="", radius="")
-    therapist.press("Save")
-    assert len(therapist.errors) == 1, "how far is not told"
-    therapist.fill(kind="room", address="Quay 4", radius="", position="here")
+    assert therapist.field("radius").is_visible() and not therapist.field("address").is_visible()
+    therapist.fill(kind="room")
+    assert therapist.value("address") == "Quay 4", "what was typed is there again"
+    therapist.fill(kind="area", radius="")
+    therapist.seen("place-area").press("Save")
+    assert len(therapist.errors) == 1 and therapist.value("kind") == "area", "how far is not told"
+    assert therapist.field("radius").is_visible() and not therapist.field("address").is_visible()
+    therapist.fill(kind="room", address="Quay 4", position="here")
     therapist.press("Save")
     assert "two numbers" in therapist.errors[0]
     therapist.fill(position="47.07, 15.44")
@@ -183,7 +198,17 @@ def test_a_place_names_what_is_wrong(therapist):
     therapist.fill(place_name="On the road", kind="area", town="Graz, Austria", radius="15")
     therapist.press("Save")
     assert therapist.heading == "Pages and hours"
-    therapist.seen("desk")
+    therapist.seen("desk").follow("On the road")
+    assert therapist.value("radius") == "15" and therapist.page.locator("[name=address], [name=position]").count() == 0
+
+
+def test_a_place_is_made_without_scripts(office, therapist):
+    desk = office.desk(therapist.desk, java_script_enabled=False)
+    desk.open("/desk/places/new")
+    assert all(desk.field(name).is_visible() for name in ("address", "radius", "position"))
+    desk.fill(place_name="No script", kind="area", address="Quay 4", town="Graz, Austria", radius="15")
+    desk.press("Save")
+    assert len(desk.errors) == 1 and desk.value("address") == "Quay 4" and desk.value("radius") == "15"
 
 
 def test_a_service_names_wrong_numbers(therapist):
@@ -204,6 +229,7 @@ def test_a_service_names_wrong_numbers(therapist):
     therapist.seen("service-wrong")
     therapist.fill(service_name="First visit", minutes="60", before="0", after="0", grid="60", horizon="30", change="0",
                    series="1", notice="0", reminders="", confirmation="approval")
+    therapist.page.select_option("[name=place]", label="Practice")
     therapist.press("Save")
     assert "Saved." in therapist.text and "First visit" in therapist.text
     therapist.follow("First visit").seen("service")
@@ -211,11 +237,13 @@ def test_a_service_names_wrong_numbers(therapist):
 
 def test_time_off(therapist):
     therapist.open(therapist.own)
-    therapist.fill(**{"from": day(10), "until": day(8)})
+    therapist.fill(**{"from": day(10), "from_time": "08:00", "until": day(8)})
     therapist.press("Add time off")
-    assert "within 400 days" in therapist.text
-    therapist.seen("time-off-wrong").follow("Back")
-    therapist.fill(**{"from": day(10), "until": day(11)})
+    [error] = therapist.errors
+    assert "within 400 days" in error and therapist.page.locator(".wrong [name=until]").count() == 1
+    assert [therapist.value(name) for name in ("from", "from_time", "until")] == [day(10), "08:00", day(8)]
+    therapist.seen("time-off-wrong")
+    therapist.fill(**{"from_time": "", "until": day(11)})
     therapist.press("Add time off")
     rows = therapist.page.locator("section:has(h2:text-is('Time off')) tbody tr")
     assert rows.count() == 1
@@ -232,8 +260,9 @@ def test_a_calendar_elsewhere_needs_https(therapist):
         therapist.open(therapist.own)
         therapist.fill(address=wrong)
         therapist.press("Save")
-        assert "https://" in therapist.text and "This did not work" in therapist.heading, wrong
-    therapist.seen("calendar-elsewhere-wrong").follow("Back")
+        [error] = therapist.errors
+        assert "https://" in error and therapist.value("address") == wrong, wrong
+    therapist.seen("calendar-elsewhere-wrong")
     therapist.fill(address="https://calendar.invalid/private/x.ics")
     therapist.press("Save")
     assert therapist.value("address") == "https://calendar.invalid/private/x.ics"
@@ -246,8 +275,9 @@ def test_busy_times_come_from_a_pasted_file(therapist):
     therapist.open(therapist.own)
     therapist.fill(file="no calendar at all")
     therapist.press("Take over")
-    assert "calendar" in therapist.text and therapist.heading == "This did not work"
-    therapist.seen("file-wrong").follow("Back")
+    [error] = therapist.errors
+    assert "calendar" in error and therapist.value("file") == "no calendar at all"
+    therapist.seen("file-wrong")
     therapist.fill(file=ICS.replace("{day}", day(5).replace("-", "")))
     therapist.press("Take over")
     assert therapist.page.locator(".said").count() == 1, "it says what was taken over"
@@ -356,6 +386,51 @@ def test_a_request_is_accepted_or_declined(office, therapist):
     office.mailbox.wait(other, "Not possible")
     therapist.open("/calendar")
     therapist.seen("calendar")
+
+
+def test_a_home_visit_asks_where_and_nobody_else_reads_it(office, therapist):
+    therapist.open(therapist.own)
+    therapist.follow("Add a service")
+    roads = therapist.page.locator("[name=place] option", has_text="On the road")
+    therapist.fill(service_name="Visit at home", place=roads.first.get_attribute("value"), notice="0", grid="60")
+    therapist.press("Save")
+    person = guest(office, therapist.screen)
+    person.open("/find")
+    person.fill(place="Graz")
+    person.press("Search")
+    card = person.page.locator(".found li.block", has_text=therapist.desk.page.inner_text("h1")).first
+    assert "comes to you, from Graz" in card.inner_text() and "·" not in card.inner_text(), "no distance says anything"
+    person.open(f"/therapists/{therapist.own.split('/')[-1]}")
+    with person.page.expect_navigation():
+        person.touch(person.page.locator("li.block", has_text="Visit at home").get_by_role("link", name=re.compile("time")).last)
+    path = person.path
+    person.page.locator(".times a").nth(20).click()
+    person.seen("home-visit")
+    mail = f"{therapist.screen}-hanna@example.org"
+    name = f"{therapist.screen.capitalize()} Hanna"
+    person.fill(name=name, mail=mail)
+    person.press(person.page.locator("main button.main").inner_text())
+    assert person.page.locator(".wrong [name=address]").count() == 1 and person.value("name") == name
+    person.fill(address="Elm Street 9")
+    person.press(person.page.locator("main button.main").inner_text())
+    proof = office.mailbox.wait(mail, "Please confirm")
+    person.open(link(proof, "/visit"))
+    person.press("Confirm")
+    booked = office.mailbox.wait(mail, "Your appointment on")
+    for letter in (proof, booked, office.mailbox.wait(therapist.mail, "was booked")):
+        parts = [part.get_payload(decode=True) for part in letter.walk() if not part.is_multipart()]
+        assert len(parts) > 1 and not any(b"Elm" in part for part in parts)
+    open_visit(therapist, name).seen("visit-at-home")
+    assert "Elm Street 9" in therapist.text
+    # Only where the therapist comes; also for those who wait.
+    person.open(f"{path.split('?')[0]}/wait")
+    assert person.field("address").count() == 1
+    person.open(f"/therapists/{therapist.own.split('/')[-1]}")
+    person.follow("First visit")
+    person.page.locator(".times a").nth(9).click()
+    assert person.field("address").count() == 0
+    therapist.open("/calendar/new")
+    assert therapist.field("address").count() == 1
 
 
 def test_a_visit_is_moved_and_tied_to_a_record(office, therapist):

@@ -51,12 +51,13 @@ let package = Package(
         .target(name: "Records", swiftSettings: fuzzed),
         .target(name: "Vault", dependencies: ["Workload", "CArgon2", crypto], swiftSettings: fuzzed),
         .target(
-            name: "Storage", dependencies: ["Directory", "Scheduling", "Records", "Vault"], exclude: ["SQLite", "Postgres"],
+            name: "Storage", dependencies: ["Directory", "Scheduling", "Places", "Records", "Vault"], exclude: ["SQLite", "Postgres"],
             swiftSettings: fuzzed
         ),
         .target(name: "Settings", swiftSettings: fuzzed),
         .target(name: "Scheduling", swiftSettings: fuzzed),
         .target(name: "Directory", dependencies: ["Records", "Scheduling"], swiftSettings: fuzzed),
+        .target(name: "Places", resources: [.copy("Resources")], swiftSettings: fuzzed),
         .target(name: "Recordings", swiftSettings: fuzzed),
         .target(name: "RecordingsExercise", dependencies: ["Recordings"], swiftSettings: fuzzed),
         .target(name: "CFuzzer"),

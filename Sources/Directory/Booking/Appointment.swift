@@ -111,15 +111,48 @@ public struct BookingContact: Hashable, Codable, Sendable {
     public private(set) var name: String
     public private(set) var mail: String
     public private(set) var phone: String
+    /// Where the therapist comes to; empty unless the place of the appointment is an area.
+    public private(set) var address: String
     /// Whether reminders are wanted.
     public var wantsReminders: Bool
 
-    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` with the field `name`, `mail` or `phone`.
-    public init(name: String, mail: String, phone: String = "", wantsReminders: Bool = true) throws(RecordsError) {
+    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` with the field `name`, `mail`, `phone` or `address`.
+    public init(
+        name: String, mail: String, phone: String = "", address: String = "", wantsReminders: Bool = true
+    ) throws(RecordsError) {
         self.name = try Text.line(name, field: "name", longest: 120)
         self.mail = try Text.mail(mail, field: "mail")
         self.phone = try Text.optionalLine(phone, field: "phone", longest: 40)
+        self.address = try Text.block(address, field: "address", longest: 300)
         self.wantsReminders = wantsReminders
+    }
+
+    /// Reads what was kept; before home visits were asked for an address, none was.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        name = try values.decode(String.self, forKey: .name)
+        mail = try values.decode(String.self, forKey: .mail)
+        phone = try values.decode(String.self, forKey: .phone)
+        address = try values.decodeIfPresent(String.self, forKey: .address) ?? ""
+        wantsReminders = try values.decode(Bool.self, forKey: .wantsReminders)
+    }
+
+    /// The same for an appointment at a place: nobody's address is kept where the client comes to the therapist.
+    public func visiting(_ place: ServicePlace) -> BookingContact {
+        var contact = self
+        if place.kind != .area { contact.address = "" }
+        return contact
+    }
+
+    /// The same, of somebody who books without being asked back.
+    ///
+    /// - Throws: ``RecordsError/invalid(field:value:reason:)`` with the field `address` when the therapist comes to
+    ///   the client, and nobody told where that is.
+    public func booking(at place: ServicePlace) throws(RecordsError) -> BookingContact {
+        guard place.kind != .area || !address.isEmpty else {
+            throw .invalid(field: "address", value: "", reason: "is needed: the therapist comes to you")
+        }
+        return visiting(place)
     }
 }
 

@@ -105,16 +105,18 @@ public protocol BookingRepository: Sendable {
     func offer(_ appointment: Appointment, to client: WaitingClient.ID, mail: [OutgoingLetter]) async throws
     /// The waiting client that a held appointment is offered to.
     func offered(_ appointment: Appointment.ID) async throws -> WaitingClient?
-    /// Practitioners whose wait list has somebody and a time has become free.
-    func waitListsToServe(limit: Int) async throws -> [Practitioner.ID]
+    /// Practitioners whose times have become free, in the order of their identifiers, behind one of them.
+    func waitListsToServe(after last: Practitioner.ID?, limit: Int) async throws -> [Practitioner.ID]
     func served(_ practitioner: Practitioner.ID) async throws
 
     // MARK: Work of the clock
 
     /// Ends what was held too long.
     func lapse(now: Date) async throws -> [Appointment]
-    /// Booked appointments that begin within some minutes.
-    func upcoming(now: Date, within minutes: Int) async throws -> [Appointment]
+    /// Booked appointments that begin within some minutes, in the order of their beginning, behind one of them.
+    func upcoming(
+        now: Date, within minutes: Int, after last: Appointment?, limit: Int
+    ) async throws -> [Appointment]
     /// Visits completed since a moment of which nobody was asked how they went.
     func unasked(since moment: Date, limit: Int) async throws -> [Appointment]
 }

@@ -65,6 +65,9 @@ public struct NewsletterIssue: Identifiable, Hashable, Sendable {
 
 /// Newsletters and who gets them.
 public protocol NewsletterRepository: Sendable {
+    /// Whether a practice shows itself: somebody of it is listed, or it has sent a newsletter.
+    func hasNewsletter(_ practice: Practice.ID) async throws -> Bool
+
     /// Notes a wish; the answer is the same whether the address was known or not.
     func subscribe(_ subscriber: Subscriber, mail: OutgoingLetter) async throws
     func subscriber(_ id: Subscriber.ID) async throws -> Subscriber?

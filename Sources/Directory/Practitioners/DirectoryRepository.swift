@@ -134,6 +134,9 @@ public protocol PublicDirectory: Sendable {
 
     /// Keeps the next free times of a practitioner; `again` is when to look anew.
     func setOpenTimes(_ times: [OpenTime], of practitioner: Practitioner.ID, again: Date) async throws
+
+    /// Looks at the free times of a practitioner again at a moment, and leaves what is known of them.
+    func putOff(_ practitioner: Practitioner.ID, until moment: Date) async throws
 }
 
 /// A free time of a service.
@@ -211,6 +214,8 @@ public struct DirectoryHit: Hashable, Sendable {
     public let country: String
     /// From the point to the place; for an area to its middle.
     public let kilometres: Double
+    /// Whether the therapist travels, and the point lies where they go.
+    public let comesThere: Bool
     public let languages: [String]
     public let conditions: [String]
     public let accessibility: Set<Accessibility>
@@ -223,7 +228,7 @@ public struct DirectoryHit: Hashable, Sendable {
 
     public init(
         practitioner: Practitioner.ID, name: String, place: ServicePlace.ID, placeKind: ServicePlace.Kind, town: String,
-        country: String, kilometres: Double, languages: [String], conditions: [String],
+        country: String, kilometres: Double, comesThere: Bool, languages: [String], conditions: [String],
         accessibility: Set<Accessibility>, next: OpenTime?, zone: String, trainings: [String]
     ) {
         self.practitioner = practitioner
@@ -233,6 +238,7 @@ public struct DirectoryHit: Hashable, Sendable {
         self.town = town
         self.country = country
         self.kilometres = kilometres
+        self.comesThere = comesThere
         self.languages = languages
         self.conditions = conditions
         self.accessibility = accessibility

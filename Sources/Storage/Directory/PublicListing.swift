@@ -1,4 +1,5 @@
 package import Directory
+import Places
 import Records
 
 /// A row that the public search reads: one place of one practitioner.
@@ -45,7 +46,7 @@ package struct PublicListing {
             .text(place.country), spaced(languages), spaced(conditions), spaced(accessibility),
             .text(trainings.joined(separator: "\n")), .text(zone), .integer(validUntil),
         ]
-        let area = Self.area(of: place)
+        let area = try Self.area(of: place)
         switch sql.dialect {
         case .sqlite:
             let number = try number(sql)
@@ -54,11 +55,12 @@ package struct PublicListing {
             let marks = values.map { _ in "?" }.joined(separator: ", ")
             try sql.run("INSERT INTO listing (\(columns.joined(separator: ", "))) VALUES (\(marks))", values)
             try sql.run(
-                "INSERT INTO listing_box VALUES (?, ?, ?, ?, ?)", [.integer(number)] + area.map(SQLValue.integer))
+                "INSERT INTO listing_box VALUES (?, ?, ?, ?, ?)",
+                [number, area.south, area.north, area.west, area.east].map(SQLValue.integer))
         case .postgres:
             let marks = values.map { _ in "?" }.joined(separator: ", ")
             columns += ["number", "area"]
-            values += [area[0], area[2], area[1], area[3]].map(SQLValue.integer)
+            values += [area.south, area.west, area.north, area.east].map(SQLValue.integer)
             try sql.run(
                 "INSERT INTO listing (\(columns.joined(separator: ", "))) VALUES (\(marks), nextval('listing_number'),"
                     + " box(point(?::bigint, ?::bigint), point(?::bigint, ?::bigint)))", values)
@@ -92,13 +94,13 @@ package struct PublicListing {
         return last.map { $0 + 1 } ?? cell
     }
 
-    /// Lowest and highest latitude, lowest and highest longitude of where a place is, or reaches to.
+    /// Where a place is, or reaches to.
     ///
     /// An area across the antimeridian reaches all around: rare, and nobody is missed.
-    private static func area(of place: ServicePlace) -> [Int] {
-        let (latitude, longitude) = (place.position.latitude, place.position.longitude)
-        guard place.radiusKilometres > 0 else { return [latitude, latitude, longitude, longitude] }
-        let box = SearchBox(around: place.position, kilometres: Double(place.radiusKilometres))
-        return box.areas.count == 1 ? box.areas[0] : [box.south, box.north, -18_000_000, 18_000_000]
+    private static func area(of place: ServicePlace) throws -> StepBox {
+        guard place.radiusKilometres > 0 else { return StepBox(place.position) }
+        let boxes = try place.position.circle(kilometres: Double(place.radiusKilometres)).boxes.map { StepBox($0) }
+        guard let box = boxes.first else { return StepBox(place.position) }
+        return boxes.count == 1 ? box : box.allAround
     }
 }

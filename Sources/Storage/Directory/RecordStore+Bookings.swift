@@ -262,13 +262,19 @@ extension RecordStore: BookingRepository {
         return over
     }
 
-    public func upcoming(now: Date, within minutes: Int) async throws -> [Appointment] {
+    public func upcoming(
+        now: Date, within minutes: Int, after last: Appointment?, limit: Int
+    ) async throws -> [Appointment] {
         try await look { work in
             let from = Int(now.timeIntervalSince1970)
+            let mark = max(last?.time.start.seconds ?? from, from)
             return try work.sql.rows(
                 "SELECT \(RecordTransaction.appointmentColumns) FROM appointment WHERE status = 'booked' AND starts > ?"
-                    + " AND starts <= ? ORDER BY starts LIMIT 5000",
-                [.integer(from), .integer(from + minutes * 60)]
+                    + " AND starts <= ? AND starts >= ? AND (starts > ? OR id > ?) ORDER BY starts, id LIMIT ?",
+                [
+                    .integer(from), .integer(from + minutes * 60), .integer(mark), .integer(mark),
+                    .text(last?.id.text ?? ""), .integer(limit),
+                ]
             ).map(work.appointment)
         }
     }

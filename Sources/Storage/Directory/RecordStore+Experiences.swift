@@ -145,6 +145,18 @@ private func isAbout(_ author: Author, _ practitioner: Practitioner) -> Bool {
 }
 
 extension RecordStore: NewsletterRepository {
+    public func hasNewsletter(_ practice: Practice.ID) async throws -> Bool {
+        try await look { work in
+            let sent = try work.sql.row(
+                "SELECT id FROM newsletter WHERE practice = ? LIMIT 1", [.text(practice.text)])
+            if sent != nil { return true }
+            return try work.sql.row(
+                "SELECT l.practitioner AS id FROM listing l JOIN practitioner p ON p.id = l.practitioner"
+                    + " WHERE p.practice = ? AND l.valid_until > ? LIMIT 1", [.text(practice.text), .date(work.now)])
+                != nil
+        }
+    }
+
     public func subscribe(_ subscriber: Subscriber, mail: OutgoingLetter) async throws {
         try await work(.system) { work in
             guard

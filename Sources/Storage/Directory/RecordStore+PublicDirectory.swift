@@ -1,5 +1,6 @@
 public import Directory
 public import Foundation
+import Places
 public import Records
 
 extension RecordStore: PublicDirectory {
@@ -42,19 +43,20 @@ extension RecordStore: PublicDirectory {
         }
         var found: [Listing] = []
         for id in due {
-            let listing = try await work(.system) { work -> Listing? in
-                // What the search reads is made anew as well: a training may have run out.
-                try work.relist(id)
-                let listing = try work.listing(id)
-                if listing == nil {
-                    try work.sql.run("DELETE FROM open_time WHERE practitioner = ?", [.text(id.text)])
-                    try work.setRefresh(id, due: now.addingTimeInterval(86_400))
-                }
-                return listing
+            do {
+                let listing = try await work(.system) { work in try work.relisted(id, now: now) }
+                if let listing { found.append(listing) }
+            } catch {
+                // Put off, so that one that cannot be read is not the first of every round.
+                try await putOff(id, until: now.addingTimeInterval(3_600))
+                throw error
             }
-            if let listing { found.append(listing) }
         }
         return found
+    }
+
+    public func putOff(_ practitioner: Practitioner.ID, until moment: Date) async throws {
+        try await work(.system) { work in try work.setRefresh(practitioner, due: moment) }
     }
 
     public func setOpenTimes(_ times: [OpenTime], of practitioner: Practitioner.ID, again: Date) async throws {
@@ -74,7 +76,18 @@ extension RecordStore: PublicDirectory {
 }
 
 extension RecordTransaction {
-    func setRefresh(_ id: Practitioner.ID, due: Date) throws {
+    /// Makes anew what the search reads of somebody, as a training may have run out; `nil` when nothing is public.
+    fileprivate func relisted(_ id: Practitioner.ID, now: Date) throws -> Listing? {
+        try relist(id)
+        let listing = try listing(id)
+        if listing == nil {
+            try sql.run("DELETE FROM open_time WHERE practitioner = ?", [.text(id.text)])
+            try setRefresh(id, due: now.addingTimeInterval(86_400))
+        }
+        return listing
+    }
+
+    fileprivate func setRefresh(_ id: Practitioner.ID, due: Date) throws {
         try sql.run(
             "INSERT INTO refresh (practitioner, due) VALUES (?, ?)"
                 + " ON CONFLICT (practitioner) DO UPDATE SET due = EXCLUDED.due", [.text(id.text), .date(due)])
@@ -155,14 +168,15 @@ private struct DirectorySearch {
 
     private func near(within kilometres: Double) throws -> [Near] {
         var found: [Near] = []
-        for area in SearchBox(around: question.position, kilometres: kilometres).areas {
-            let (sql, arguments) = statement(area)
+        let circle = try question.position.circle(kilometres: kilometres)
+        for box in circle.boxes {
+            let (sql, arguments) = statement(StepBox(box))
             for row in try work.sql.rows(sql, arguments) {
                 guard
                     let position = ServicePlace.Position(
                         latitude: try row.integer("latitude"), longitude: try row.integer("longitude"))
                 else { continue }
-                let distance = SearchBox.kilometres(question.position, position)
+                let distance = try circle.center.distance(to: position.point()).kilometres
                 // Who travels is near when the point lies within the area.
                 guard distance <= max(kilometres, Double(try row.integer("radius"))) else { continue }
                 found.append(
@@ -180,7 +194,7 @@ private struct DirectorySearch {
         (SELECT MIN(o.start) FROM open_time o WHERE o.practitioner = l.practitioner AND o.start > ?) END
         """
 
-    private func statement(_ area: [Int]) -> (String, [SQLValue]) {
+    private func statement(_ area: StepBox) -> (String, [SQLValue]) {
         let now = SQLValue.date(question.now)
         var columns = "l.number AS number, l.latitude AS latitude, l.longitude AS longitude, l.radius AS radius"
         var arguments: [SQLValue] = []
@@ -194,12 +208,12 @@ private struct DirectorySearch {
             sql =
                 "SELECT \(columns) FROM listing_box b JOIN listing l ON l.number = b.number WHERE"
                 + " b.max_latitude >= ? AND b.min_latitude <= ? AND b.max_longitude >= ? AND b.min_longitude <= ?"
-            arguments += [area[0], area[1], area[2], area[3]].map(SQLValue.integer)
+            arguments += [area.south, area.north, area.west, area.east].map(SQLValue.integer)
         case .postgres:
             sql =
                 "SELECT \(columns) FROM listing l WHERE"
                 + " l.area && box(point(?::bigint, ?::bigint), point(?::bigint, ?::bigint))"
-            arguments += [area[0], area[2], area[1], area[3]].map(SQLValue.integer)
+            arguments += [area.south, area.west, area.north, area.east].map(SQLValue.integer)
         }
         sql += " AND l.valid_until > ?"
         arguments.append(now)
@@ -223,6 +237,7 @@ private struct DirectorySearch {
     private func hit(_ row: SQLRow, _ near: Near) throws -> DirectoryHit {
         let practitioner = try row.identifier("practitioner", of: Practitioner.self)
         let place = try row.identifier("place", of: ServicePlace.self)
+        let radius = try row.integer("radius")
         // As it is kept, or the one behind it when that has passed.
         var first = row
         var isFree = try row.optionalInteger("next").map { Double($0) > question.now.timeIntervalSince1970 * 1_000 }
@@ -240,7 +255,8 @@ private struct DirectorySearch {
         return DirectoryHit(
             practitioner: practitioner, name: try row.text("name"), place: place,
             placeKind: ServicePlace.Kind(rawValue: try row.text("kind")) ?? .site, town: try row.text("town"),
-            country: try row.text("country"), kilometres: near.kilometres, languages: try row.words("languages"),
+            country: try row.text("country"), kilometres: near.kilometres,
+            comesThere: radius > 0 && near.kilometres <= Double(radius), languages: try row.words("languages"),
             conditions: try row.words("conditions"),
             accessibility: Set(try row.words("accessibility").compactMap(Accessibility.init)), next: next,
             zone: try row.text("zone"),

@@ -128,8 +128,10 @@ extension RecordStore: TrainingRepository {
     public func proposeRevocation(
         of training: TrainingRecord.ID, reason: String, by author: Author
     ) async throws {
-        let reason = try Text.block(reason, field: "reason", longest: 1_000)
-        guard !reason.isEmpty else { throw RecordsError.invalid(field: "reason", value: "", reason: "is empty") }
+        let reason = try Text.block(reason, field: "note", longest: 1_000)
+        guard !reason.isEmpty else {
+            throw RecordsError.invalid(field: "note", value: "", reason: "is needed to revoke")
+        }
         try await across(author) { work in
             let found = try work.decidable(training, status: .verified)
             guard found.record.revocation == nil else { throw RecordsError.duplicate(field: "revocation") }

@@ -261,10 +261,12 @@ extension RecordStore {
         }
     }
 
-    public func waitListsToServe(limit: Int) async throws -> [Practitioner.ID] {
+    public func waitListsToServe(after last: Practitioner.ID?, limit: Int) async throws -> [Practitioner.ID] {
         try await look { work in
-            try work.sql.rows("SELECT practitioner FROM freed ORDER BY since, practitioner LIMIT ?", [.integer(limit)])
-                .map { try $0.identifier("practitioner", of: Practitioner.self) }
+            try work.sql.rows(
+                "SELECT practitioner FROM freed WHERE practitioner > ? ORDER BY practitioner LIMIT ?",
+                [.text(last?.text ?? ""), .integer(limit)]
+            ).map { try $0.identifier("practitioner", of: Practitioner.self) }
         }
     }
 

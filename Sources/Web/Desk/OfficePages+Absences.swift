@@ -11,16 +11,10 @@ import Vault
 extension OfficePages {
     func addAbsences(to router: OfficeRouter) {
         router.on(.post, "/desk/practitioners/{id}/absences", .staff) { call in
-            let form = try await Form(call)
-            let author = try call.signedIn().author
-            let id = try call.identifier(of: Practitioner.self)
-            let found = try await office.records.practitioner(id, for: author)
-            return try await trying {
+            try await typing(call) { form, found, author in
                 let period = try Self.absence(form, zone: found.plan.zone)
-                try await office.records.add(Absence(time: period), to: id, by: author)
-                return .see("/desk/practitioners/\(id)?saved=1")
-            } orElse: {
-                try failed($0, "/desk/practitioners/\(id)", call)
+                try await office.records.add(Absence(time: period), to: found.id, by: author)
+                return "saved=1"
             }
         }
         router.on(.post, "/desk/practitioners/{id}/absences/{absence}/remove", .staff) { call in
@@ -55,10 +49,7 @@ extension OfficePages {
             return try answer(page, to: call)
         }
         router.on(.post, "/desk/practitioners/{id}/calendar", .staff) { call in
-            let form = try await Form(call)
-            let author = try call.signedIn().author
-            let id = try call.identifier(of: Practitioner.self)
-            return try await trying {
+            try await typing(call) { form, found, author in
                 let address = form["address"].trimmingCharacters(in: .whitespaces)
                 if !address.isEmpty {
                     guard let parts = URLComponents(string: address), parts.scheme == "https",
@@ -69,24 +60,32 @@ extension OfficePages {
                             reason: "is no address that begins with https://")
                     }
                 }
-                try await office.records.setBusySource(address.isEmpty ? nil : address, of: id, by: author)
-                return .see("/desk/practitioners/\(id)?saved=1")
-            } orElse: {
-                try failed($0, "/desk/practitioners/\(id)", call)
+                try await office.records.setBusySource(address.isEmpty ? nil : address, of: found.id, by: author)
+                return "saved=1"
             }
         }
         router.on(.post, "/desk/practitioners/{id}/calendar-file", .staff) { call in
-            let form = try await Form(call)
-            let author = try call.signedIn().author
-            let id = try call.identifier(of: Practitioner.self)
-            let found = try await office.records.practitioner(id, for: author)
-            guard BookingRules.manages(author, found) else { throw RecordsError.notFound }
-            return try await trying {
-                let count = try await reception.takeOver(Array(form["file"].utf8), of: found)
-                return .see("/desk/practitioners/\(id)?events=\(count)")
-            } orElse: {
-                try failed($0, "/desk/practitioners/\(id)", call)
+            try await typing(call) { form, found, _ in
+                "events=\(try await reception.takeOver(Array(form["file"].utf8), of: found))"
             }
+        }
+    }
+
+    /// Does what one form of a practitioner's page asks for; when a field is wrong, the page comes back as it was typed.
+    ///
+    /// Who asks is looked at before what was asked for. `work` returns the question behind the page's address.
+    private func typing(
+        _ call: OfficeRouter.Call, _ work: (Form, Practitioner, Author) async throws -> String
+    ) async throws -> Response {
+        let form = try await Form(call)
+        let author = try call.signedIn().author
+        let found = try await office.records.practitioner(call.identifier(of: Practitioner.self), for: author)
+        guard BookingRules.manages(author, found) else { throw RecordsError.notFound }
+        return try await trying {
+            .see("/desk/practitioners/\(found.id)?\(try await work(form, found, author))")
+        } orElse: { error in
+            try answer(
+                try await practitioner(call, typed: form, error), to: call, status: .unprocessableContent)
         }
     }
 
@@ -128,7 +127,13 @@ extension OfficePages {
         return period
     }
 
-    func absenceBlocks(_ found: Practitioner, _ identity: Identity) async throws -> [OfficePage.Block] {
+    func absenceBlocks(
+        _ found: Practitioner, _ identity: Identity, typed: Form? = nil, _ error: RecordsError? = nil
+    ) async throws -> [OfficePage.Block] {
+        func value(_ part: String, _ name: String, _ kept: String = "") -> String {
+            typed.flatMap { $0["part"] == part ? $0[name] : nil } ?? kept
+        }
+        func wrong(_ part: String) -> RecordsError? { typed?["part"] == part ? error : nil }
         let all = try await office.records.absences(of: found.id, for: identity.author)
         let zone = TimeZone(identifier: found.plan.zone) ?? .gmt
         let own = all.filter { !$0.isImported }
@@ -152,13 +157,20 @@ extension OfficePages {
         blocks.append(
             .init(
                 form: .init(
-                    action: "/desk/practitioners/\(found.id)/absences", button: "Add time off",
+                    action: "/desk/practitioners/\(found.id)/absences", hidden: ["part": "absence"],
+                    button: "Add time off",
                     [
-                        .line("from", "First day", "", type: "date", longest: 10, required: true),
-                        .line("from_time", "From, if not the whole day", "", type: "time", longest: 5),
-                        .line("until", "Last day, if another", "", type: "date", longest: 10),
-                        .line("until_time", "Until, if not the whole day", "", type: "time", longest: 5),
-                    ])))
+                        .line(
+                            "from", "First day", value("absence", "from"), type: "date", longest: 10, required: true),
+                        .line(
+                            "from_time", "From, if not the whole day", value("absence", "from_time"), type: "time",
+                            longest: 5),
+                        .line(
+                            "until", "Last day, if another", value("absence", "until"), type: "date", longest: 10),
+                        .line(
+                            "until_time", "Until, if not the whole day", value("absence", "until_time"),
+                            type: "time", longest: 5),
+                    ].with(wrong("absence")))))
         let source = try await office.records.busySource(of: found.id, for: identity.author)
         let hasFeed = try await office.records.hasFeed(found.id, for: identity.author)
         let state = source.map { source in
@@ -172,22 +184,25 @@ extension OfficePages {
         blocks.append(
             .init(
                 form: .init(
-                    "A calendar elsewhere", action: "/desk/practitioners/\(found.id)/calendar", button: "Save",
+                    "A calendar elsewhere", action: "/desk/practitioners/\(found.id)/calendar",
+                    hidden: ["part": "calendar"], button: "Save",
                     note:
                         "Its busy times cannot be booked here. Paste the private address in iCal format that your calendar gives you.",
                     [
                         .line(
-                            "address", "Address", source?.address ?? "",
+                            "address", "Address", value("calendar", "address", source?.address ?? ""),
                             hint: state ?? "Begins with https://; empty for none.",
                             type: "url", longest: 1_000)
-                    ])))
+                    ].with(wrong("calendar")))))
         blocks.append(
             .init(
                 form: .init(
                     "Busy times from a file", action: "/desk/practitioners/\(found.id)/calendar-file",
-                    button: "Take over",
+                    hidden: ["part": "file"], button: "Take over",
                     note: "Open the .ics file as text and paste it. It replaces the times taken over before.",
-                    [.text("file", "The file's text", "", longest: 500_000, rows: 3)])))
+                    [
+                        .text("file", "The file's text", value("file", "file"), longest: 500_000, rows: 3)
+                    ].with(wrong("file")))))
         blocks.append(
             .init(
                 form: .init(

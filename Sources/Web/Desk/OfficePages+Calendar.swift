@@ -203,7 +203,7 @@ extension OfficePages {
                             ("State", PublicWords.status(found.status)), ("With", details.practitioner.name),
                             ("What", details.service.name), ("Where", details.location),
                             ("Mail", reception.isMade(found.contact) ? "" : found.contact.mail),
-                            ("Phone", found.contact.phone),
+                            ("Phone", found.contact.phone), ("Address", found.contact.address),
                             ("Form before the visit", written ? "filled in; it moves into the record once tied" : ""),
                         ]))
             ])
@@ -279,11 +279,15 @@ extension OfficePages {
         let identity = try call.signedIn()
         var services: [(String, String)] = []
         var zone = TimeZone.gmt
+        let areas = Set(
+            try await office.records.places(for: identity.author).filter { $0.kind == .area }.map(\.id))
+        var comes = false
         for one in try await office.records.practitioners(for: identity.author)
         where BookingRules.keepsCalendar(identity.author, one) {
             zone = TimeZone(identifier: one.plan.zone) ?? zone
-            services += try await office.records.services(of: one.id, for: identity.author)
-                .map { ($0.id.text, "\($0.name), \(one.name)") }
+            let offered = try await office.records.services(of: one.id, for: identity.author)
+            services += offered.map { ($0.id.text, "\($0.name), \(one.name)") }
+            comes = comes || offered.contains { areas.contains($0.place) }
         }
         let clients = try await office.records.clients(matching: "", for: identity.author).prefix(500)
         var day = form.day
@@ -304,6 +308,18 @@ extension OfficePages {
         }
         var shown = error
         if error == .duplicate(field: "start") { shown = .invalid(field: "time", value: "", reason: "is taken") }
+        var fields: [OfficePage.Field] = [
+            .select("service", "What", form.service, services),
+            .select("client", "Client", form.client, [("", "choose")] + clients.map { ($0.id.text, $0.name) }),
+            .line("day", "Day", day, type: "date", longest: 10, required: true),
+            .line("time", "Time", time, type: "time", longest: 5, required: true),
+        ]
+        if comes {
+            fields.append(
+                .text(
+                    "address", "Where you go to", form.address,
+                    hint: "Only when you come to the client; it is never in a mail.", longest: 300, rows: 2))
+        }
         return OfficePage(
             "Book for a client",
             [
@@ -311,15 +327,7 @@ extension OfficePages {
                     form: .init(
                         action: "/calendar", hidden: ["key": form.key], button: "Book",
                         note: "Also outside of the opening hours. Who has an address of mail is told.",
-                        cancel: "/calendar",
-                        [
-                            .select("service", "What", form.service, services),
-                            .select(
-                                "client", "Client", form.client,
-                                [("", "choose")] + clients.map { ($0.id.text, $0.name) }),
-                            .line("day", "Day", day, type: "date", longest: 10, required: true),
-                            .line("time", "Time", time, type: "time", longest: 5, required: true),
-                        ].with(shown)))
+                        cancel: "/calendar", fields.with(shown)))
             ])
     }
 
@@ -335,10 +343,15 @@ extension OfficePages {
             else { continue }
             guard let start = NewVisitForm.moment(form.day, form.time, TimeZone(identifier: one.plan.zone) ?? .gmt)
             else { throw RecordsError.invalid(field: "day", value: form.day, reason: "and time are no moment") }
+            let place = try await office.records.places(for: author).first { $0.id == service.place }
+            guard let place else { throw RecordsError.notFound }
             let contact = try BookingContact(
-                name: client.name, mail: client.mail.isEmpty ? Reception.noMail : client.mail, phone: client.phone)
+                name: client.name, mail: client.mail.isEmpty ? Reception.noMail : client.mail, phone: client.phone,
+                address: form.address
+            ).visiting(place)
+            let fields = [form.service, form.client, "\(start)", contact.address]
             let key = try IdempotencyKey(
-                name: form.key, request: Fingerprint.of("\(form.service)\n\(form.client)\n\(start)"))
+                name: form.key, request: Fingerprint.of(fields.joined(separator: "\n")))
             return try await reception.book(
                 service, start: start, contact: contact, client: client.id, key: key, by: author)
         }
@@ -375,6 +388,7 @@ struct NewVisitForm {
     var service = ""
     var day = ""
     var time = ""
+    var address = ""
     var start: Moment?
     var key = OfficePages.newKey()
 
@@ -384,6 +398,7 @@ struct NewVisitForm {
 
     init(_ form: Form) {
         (client, service, day, time) = (form["client"], form["service"], form["day"], form["time"])
+        address = form["address"]
         key = form["key"]
     }
 

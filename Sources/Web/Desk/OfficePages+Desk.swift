@@ -75,6 +75,7 @@ extension OfficePages {
         let author = try call.signedIn().author
         let id = try call.identifier(of: Practitioner.self)
         let before = try await office.records.practitioner(id, for: author)
+        guard BookingRules.manages(author, before) else { throw RecordsError.notFound }
         do {
             var after = try change(before)
             after.version = form.version
@@ -142,6 +143,13 @@ extension OfficePages {
         if mayAdd {
             blocks.append(.init(text: .init(link: .init(name: "Add a place", href: "/desk/places/new"))))
         }
+        if try await office.records.isSteward(identity.author) {
+            blocks.append(
+                .init(
+                    text: .init(
+                        title: "Checks", paragraphs: ["Trainings and experiences that wait for you as a steward."],
+                        link: .init(name: "To the checks", href: "/checks"))))
+        }
         return OfficePage(
             "Pages and hours", lead: ["Who treats here, where, when, and what can be booked."], width: "wide", blocks)
     }
@@ -201,14 +209,16 @@ extension OfficePages {
                         paragraphs: ["A service needs a place."],
                         link: .init(name: "Add a place", href: "/desk/places/new"))))
         }
-        let isHours = typed?["part"] == "hours"
-        page.blocks.append(.init(form: Self.hours(found, isHours ? typed : nil, isHours ? error : nil)))
-        page.blocks += try await absenceBlocks(found, identity)
+        // Each form of the page says which one it is; that of the page itself is the one without a name.
+        let part = typed?["part"] ?? ""
+        page.blocks.append(
+            .init(form: Self.hours(found, part == "hours" ? typed : nil, part == "hours" ? error : nil)))
+        page.blocks += try await absenceBlocks(found, identity, typed: typed, error)
         page.blocks.append(
             .init(
                 form: PractitionerForm.block(
-                    found, isHours ? nil : typed, places: places, conditions: try conditions.value(),
-                    isHours ? nil : error)))
+                    found, part.isEmpty ? typed : nil, places: places, conditions: try conditions.value(),
+                    part.isEmpty ? error : nil)))
         page.blocks.append(
             .init(
                 text: .init(

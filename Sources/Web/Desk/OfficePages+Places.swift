@@ -62,21 +62,36 @@ extension OfficePages {
                         ("area", "I come to the client"),
                     ]))
         }
-        fields += [
-            .text(
-                "address", "Street and number", form.address,
-                hint: "Empty when you come to the client: no home address is published.", longest: 300, rows: 2),
+        // Of a place that is there the kind is known; for a new one the page's script leaves those of the chosen kind.
+        let kind = before?.kind
+        if kind != .area {
+            fields.append(
+                .text(
+                    "address", "Street and number", form.address,
+                    hint: kind == nil
+                        ? "Empty when you come to the client: no home address is published." : nil, longest: 300,
+                    rows: 2))
+        }
+        fields.append(
             .line(
                 "town", "Town", form.town, hint: "With the country where there are several: Graz, Austria.",
-                required: true),
-            .line(
-                "radius", "How far you go, in km", form.radius, hint: "Only when you come to the client.",
-                type: "number", longest: 3),
-            .line(
-                "position", "Exact position, if you like", form.position,
-                hint: "Latitude and longitude of the entrance, such as 47.0707, 15.4395. The town's middle otherwise."),
-            .text("place_note", "How to get in", form.note, longest: 500, rows: 2),
-        ]
+                required: true))
+        if kind == nil || kind == .area {
+            fields.append(
+                .line(
+                    "radius", "How far you go, in km", form.radius,
+                    hint: kind == nil ? "Only when you come to the client: 1 to 200." : "1 to 200.", type: "number",
+                    longest: 3))
+        }
+        if kind != .area {
+            fields.append(
+                .line(
+                    "position", "Exact position, if you like", form.position,
+                    hint:
+                        "Latitude and longitude of the entrance, such as 47.0707, 15.4395. The town's middle otherwise."
+                ))
+        }
+        fields.append(.text("place_note", "How to get in", form.note, longest: 500, rows: 2))
         var page = OfficePage(
             before == nil ? "New place" : before?.name ?? "",
             [
@@ -86,7 +101,7 @@ extension OfficePages {
                         hidden: ["version": "\(before?.version ?? 1)"], button: "Save", cancel: "/desk",
                         fields.with(error)))
             ])
-        page.modules = ["find.js"]
+        page.modules = before == nil ? ["place.js"] : []
         return page
     }
 }

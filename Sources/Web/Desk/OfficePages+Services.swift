@@ -92,7 +92,7 @@ extension OfficePages {
                 number("series", "Most appointments booked at once", hint: "1 for one at a time."),
             ].with(error))
         block.checks = .init(
-            "",
+            "Whether it is offered, and what clients fill in",
             [
                 .init(
                     name: "asks_intake", text: "Ask for the form and pain drawing with the confirmation",

@@ -102,6 +102,10 @@ extension OfficePages {
         let owner = try await office.records.practitioner(call.identifier(of: Practitioner.self), for: identity.author)
         let all = try await office.records.training(of: owner.id, for: identity.author)
         let now = reception.clock()
+        let manages = BookingRules.manages(identity.author, owner)
+        // Colleagues see what counts; why something does not, and the document, is between the others.
+        let isSteward = try await office.records.isSteward(identity.author)
+        let reads = manages || isSteward
         var page = OfficePage(
             "Training of \(owner.name)",
             lead: [
@@ -115,14 +119,17 @@ extension OfficePages {
                             [
                                 .init("\(record.title), \(record.issuer)"),
                                 .init(record.issued + (record.expires.map { " until \($0)" } ?? "")),
-                                .init(Self.state(record, now)),
+                                .init(Self.state(record, now, withReasons: reads)),
                                 record.document == nil
-                                    ? .init("none") : .init("download", href: "/training/documents/\(record.id)"),
+                                    ? .init("none")
+                                    : reads
+                                        ? .init("download", href: "/training/documents/\(record.id)")
+                                        : .init("handed in"),
                             ]
                         }, empty: "Nothing handed in yet."))
             ])
         if call.query("sent") == "1" { page.message = "Handed in. You get a mail when it has been checked." }
-        guard BookingRules.manages(identity.author, owner) else { return page }
+        guard manages else { return page }
         func value(_ name: String) -> String { typed?[name] ?? "" }
         var block = OfficePage.FormBlock(
             "Hand in evidence", action: "/training/\(owner.id)", button: "Hand in",
@@ -145,11 +152,11 @@ extension OfficePages {
         return page
     }
 
-    private static func state(_ record: TrainingRecord, _ now: Date) -> String {
+    private static func state(_ record: TrainingRecord, _ now: Date, withReasons: Bool) -> String {
         switch record.status {
         case .submitted: return "waits to be checked"
-        case .refused: return "not accepted: \(record.check?.note ?? "")"
-        case .revoked: return "revoked: \(record.revocation?.reason ?? "")"
+        case .refused: return withReasons ? "not accepted: \(record.check?.note ?? "")" : "not accepted"
+        case .revoked: return withReasons ? "revoked: \(record.revocation?.reason ?? "")" : "revoked"
         case .verified:
             guard record.counts(at: now) else { return "ran out" }
             return "verified by \(record.check?.name ?? ""), \(PublicWords.method(record.check?.method))"

@@ -174,6 +174,7 @@ extension OfficePages {
                 type: "email", longest: 254, autocomplete: "email", required: true),
             .line("phone", "Phone, if you like", form.phone, type: "tel", longest: 40, autocomplete: "tel"),
         ]
+        if times.place.kind == .area { fields.append(Self.visited(form.address)) }
         if service.seriesMost > 1 {
             fields += [
                 .select(
@@ -203,6 +204,14 @@ extension OfficePages {
         return page
     }
 
+    /// Where the therapist comes to, for services that are no one place.
+    private static func visited(_ typed: String) -> OfficePage.Field {
+        OfficePage.Field(
+            name: "address", label: "Where the therapist comes to", value: typed,
+            hint: "Street, number and town, and how to get in. Only the practice reads it.", longest: 300,
+            required: true, autocomplete: "street-address", rows: 3, isText: true)
+    }
+
     static func sent(_ heading: String, _ text: String) -> OfficePage {
         OfficePage(
             heading, lead: [text],
@@ -217,18 +226,21 @@ extension OfficePages {
     private static func wait(
         _ times: Reception.Times, _ form: WaitForm, _ error: RecordsError? = nil
     ) -> OfficePage {
+        var fields: [OfficePage.Field] = [
+            .line("name", "Your name", form.name, autocomplete: "name", required: true),
+            .line("mail", "Mail", form.mail, type: "email", longest: 254, autocomplete: "email", required: true),
+            .line("phone", "Phone, if you like", form.phone, type: "tel", longest: 40, autocomplete: "tel"),
+        ]
+        if times.place.kind == .area { fields.append(Self.visited(form.address)) }
+        fields += [
+            .line("from", "Not before", form.from, type: "time", longest: 5),
+            .line("until", "Over by", form.until, type: "time", longest: 5),
+            .line("first_day", "First day, if any", form.firstDay, type: "date", longest: 10),
+            .line("last_day", "Last day, if any", form.lastDay, type: "date", longest: 10),
+        ]
         var block = OfficePage.FormBlock(
             action: "/book/\(times.service.id)/wait", button: "Tell me when a time is free",
-            cancel: "/book/\(times.service.id)",
-            [
-                .line("name", "Your name", form.name, autocomplete: "name", required: true),
-                .line("mail", "Mail", form.mail, type: "email", longest: 254, autocomplete: "email", required: true),
-                .line("phone", "Phone, if you like", form.phone, type: "tel", longest: 40, autocomplete: "tel"),
-                .line("from", "Not before", form.from, type: "time", longest: 5),
-                .line("until", "Over by", form.until, type: "time", longest: 5),
-                .line("first_day", "First day, if any", form.firstDay, type: "date", longest: 10),
-                .line("last_day", "Last day, if any", form.lastDay, type: "date", longest: 10),
-            ].with(error))
+            cancel: "/book/\(times.service.id)", fields.with(error))
         block.checks = .init(
             "Days that suit; none ticked means any",
             zip(1...7, ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]).map {
@@ -255,6 +267,7 @@ struct BookingForm {
     var name = ""
     var mail = ""
     var phone = ""
+    var address = ""
     var count = 1
     var weeks = 1
     var wantsReminders = true
@@ -264,7 +277,7 @@ struct BookingForm {
 
     init(_ form: Form) {
         start = Moment(timestamp: form["start"])
-        (name, mail, phone) = (form["name"], form["mail"], form["phone"])
+        (name, mail, phone, address) = (form["name"], form["mail"], form["phone"], form["address"])
         count = Int(form["count"]) ?? 1
         weeks = Int(form["weeks"]) ?? 1
         wantsReminders = !form["reminders"].isEmpty
@@ -276,10 +289,11 @@ struct BookingForm {
         _ service: OfferedService.ID, knownMail: UUID?
     ) throws -> (BookingRequest, IdempotencyKey) {
         guard let start else { throw RecordsError.invalid(field: "start", value: "", reason: "is missing") }
-        let contact = try BookingContact(name: name, mail: mail, phone: phone, wantsReminders: wantsReminders)
+        let contact = try BookingContact(
+            name: name, mail: mail, phone: phone, address: address, wantsReminders: wantsReminders)
         let fields = [
-            service.text, "\(start)", contact.name, contact.mail, contact.phone, "\(count)", "\(weeks)",
-            "\(wantsReminders)",
+            service.text, "\(start)", contact.name, contact.mail, contact.phone, contact.address, "\(count)",
+            "\(weeks)", "\(wantsReminders)",
         ]
         let key = try IdempotencyKey(name: key, request: Fingerprint.of(fields.joined(separator: "\n")))
         let isKnown = knownMail == OfficePages.knownSubject(contact.mail)
@@ -296,6 +310,7 @@ struct WaitForm {
     var name = ""
     var mail = ""
     var phone = ""
+    var address = ""
     var from = ""
     var until = ""
     var firstDay = ""
@@ -305,13 +320,15 @@ struct WaitForm {
     init() {}
 
     init(_ form: Form) {
-        (name, mail, phone) = (form["name"], form["mail"], form["phone"])
+        (name, mail, phone, address) = (form["name"], form["mail"], form["phone"], form["address"])
         (from, until) = (form["from"], form["until"])
         (firstDay, lastDay) = (form["first_day"], form["last_day"])
         weekdays = Set((1...7).filter { !form["d_\($0)"].isEmpty })
     }
 
-    func contact() throws(RecordsError) -> BookingContact { try BookingContact(name: name, mail: mail, phone: phone) }
+    func contact() throws(RecordsError) -> BookingContact {
+        try BookingContact(name: name, mail: mail, phone: phone, address: address)
+    }
 
     func wanted() throws(RecordsError) -> WaitingClient.Wanted {
         try WaitingClient.Wanted(

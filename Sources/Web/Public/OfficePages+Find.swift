@@ -112,8 +112,7 @@ extension OfficePages {
     }
 
     private func card(_ hit: DirectoryHit, _ gazetteer: Gazetteer) throws -> OfficePage.Cards.Card {
-        let point = hit.placeKind == .area ? "comes to you, from \(hit.town)" : hit.town
-        var lines = ["\(point) · \(PublicWords.distance(hit.kilometres))"]
+        var lines = [PublicWords.place(of: hit)]
         if !hit.languages.isEmpty {
             lines.append("Speaks " + hit.languages.map(PublicWords.language).joined(separator: ", "))
         }

@@ -10,12 +10,12 @@ import Records
 extension OfficePages {
     func addNewsletter(to router: OfficeRouter) {
         router.on(.get, "/newsletter/{practice}", .open) { call in
-            let practice = try await reception.records.publicPractice(call.identifier(of: Practice.self, "practice"))
+            let practice = try await reception.newsletterPractice(call.identifier(of: Practice.self, "practice"))
             return try answer(Self.subscribing(practice, [:]), to: call)
         }
         router.on(.post, "/newsletter/{practice}", .open) { call in
             let form = try await Form(open: call)
-            let practice = try await reception.records.publicPractice(call.identifier(of: Practice.self, "practice"))
+            let practice = try await reception.newsletterPractice(call.identifier(of: Practice.self, "practice"))
             return try await trying {
                 try await limit(call, "newsletter")
                 try await reception.subscribe(
@@ -132,11 +132,14 @@ extension OfficePages {
         let topics = Subscriber.Topic.allCases.map { topic in
             (topic.rawValue, "\(PublicWords.topic(topic)): \(counts[topic] ?? 0) readers")
         }
+        let isOpen = try await office.records.hasNewsletter(identity.account.practice)
         return OfficePage(
             "Newsletter",
             lead: [
                 "Goes to everybody who asked for the topic and confirmed it. Write nothing about clients.",
-                "Where people ask for it: \(base(call))/newsletter/\(identity.account.practice)",
+                isOpen
+                    ? "Where people ask for it: \(base(call))/newsletter/\(identity.account.practice)"
+                    : "The page where people ask for it opens as soon as somebody here is listed, or the first one was sent.",
             ],
             [
                 .init(

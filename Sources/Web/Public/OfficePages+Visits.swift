@@ -106,10 +106,11 @@ extension OfficePages {
     /// One button that changes something.
     private static func button(
         _ title: String?, _ action: String, _ token: String, _ button: String, hidden: [String: String] = [:],
-        note: String? = nil, danger: String? = nil
+        note: String? = nil, danger: String? = nil, isMain: Bool = true
     ) -> OfficePage.Block {
-        let form = OfficePage.FormBlock(
+        var form = OfficePage.FormBlock(
             title, action: action, hidden: ["t": token].merging(hidden) { $1 }, button: button, note: note, [])
+        if !isMain { form.buttonClass = "plain" }
         return .init(form: danger.map { form.dangerous($0) } ?? form)
     }
 
@@ -179,13 +180,11 @@ extension OfficePages {
                             "It can no longer be moved or cancelled here; please call the practice."
                         ])))
             }
-            if found.contact.wantsReminders {
-                page.blocks.append(
-                    Self.button(nil, "/visit/reminders", token, "Send no reminders", hidden: ["reminders": "off"]))
-            } else {
-                page.blocks.append(
-                    Self.button(nil, "/visit/reminders", token, "Remind me by mail", hidden: ["reminders": "on"]))
-            }
+            let isOn = found.contact.wantsReminders
+            page.blocks.append(
+                Self.button(
+                    nil, "/visit/reminders", token, isOn ? "Send no reminders" : "Remind me by mail",
+                    hidden: ["reminders": isOn ? "off" : "on"], isMain: false))
         case .cancelled, .declined, .lapsed:
             page.blocks.append(
                 .init(text: .init(link: .init(name: "Find another time", href: "/book/\(found.service)"))))
@@ -229,8 +228,5 @@ extension OfficePages {
 
 extension ServerConfiguration {
     /// The host in identifiers of calendars: that of the public address, so that they stay the same.
-    func calendarHost(_ call: OfficeRouter.Call) -> String {
-        let host = URLComponents(string: base(call))?.host ?? "localhost"
-        return host.isEmpty ? "localhost" : host
-    }
+    func calendarHost(_ call: OfficeRouter.Call) -> String { Stationery.calendarHost(of: base(call)) }
 }

@@ -67,6 +67,13 @@ enum PublicWords {
         }
     }
 
+    /// Where somebody is and how far; of one who comes to the client only that, as the distance says nothing then.
+    static func place(of hit: DirectoryHit) -> String {
+        if hit.comesThere { return "comes to you, from \(hit.town)" }
+        let town = hit.placeKind == .area ? "comes to clients around \(hit.town)" : hit.town
+        return "\(town) · \(distance(hit.kilometres))"
+    }
+
     /// `4.2 km`, below one `700 m`, from ten on without decimals.
     static func distance(_ kilometres: Double) -> String {
         if kilometres < 1 { return "\(max(Int((kilometres * 10).rounded()) * 100, 100)) m" }

@@ -9,7 +9,7 @@ import Vault
 
 @Suite struct BookingTests {
     /// Expects that the time is refused by a rule, naming the field.
-    private static func expectInvalid(
+    static func expectInvalid(
         _ field: String, _ comment: Comment? = nil, _ body: () async throws -> Void
     ) async {
         await #expect(comment) { try await body() } throws: {

@@ -145,6 +145,8 @@ import Testing
             for (hit, other) in zip(hits, expected) {
                 #expect(abs(hit.kilometres - other.kilometres) < 0.001)
                 #expect(hit.next?.start == other.spot.next && hit.placeKind == other.spot.place.kind)
+                let reach = Double(other.spot.place.radiusKilometres)
+                #expect(hit.comesThere == (other.spot.place.kind == .area && other.kilometres <= reach))
             }
             found += hits.count
         }

@@ -22,6 +22,7 @@ import Testing
         try await post.empty()
         let booked = try #require(await post.received().last)
         #expect(booked.contains("text/calendar") && booked.contains("METHOD:REQUEST"))
+        #expect(booked.contains("UID:\(visit.id)@tautband.example"))
         #expect(booked.contains("STATUS:CONFIRMED") && booked.contains("SEQUENCE:0"))
         #expect(booked.contains("DTSTART:20260924T070000Z") && booked.contains("Thursday, 24 September 2026, 09:00"))
         let uid = try #require(booked.firstMatch(of: /UID:([^\r\n]+)/)?.1)
@@ -49,7 +50,6 @@ import Testing
                 #expect(!letter.lowercased().contains(word.lowercased()))
             }
         }
-        _ = visit
     }
 
     @Test(arguments: Backend.allCases)
@@ -95,6 +95,43 @@ import Testing
         #expect(reminders.count == 3)
         for post in posts { #expect(await post.subjects("b@example.org").allSatisfy { !$0.hasPrefix("Reminder") }) }
         #expect(try await house.stored(visit.id).status == .booked)
+    }
+
+    @Test(arguments: Backend.allCases)
+    func `a reminder in line is dropped when it is no longer wanted, or the visit has another time`(
+        _ backend: Backend
+    ) async throws {
+        let house = try await House(backend)
+        let post = try PostRoom(house)
+        let quiet = try await house.booked(house.moment("2026-09-24", 9))
+        let moved = try await house.booked(house.moment("2026-09-24", 11), mail: "b@example.org")
+        try await post.empty()
+        house.wait(until: try house.moment("2026-09-23", 12))
+        #expect(await house.reception.tick().map(\.step) == [])
+        #expect(try await house.letters()["reminder"] == 2)
+        try await house.reception.setReminders(false, token: house.token(quiet))
+        _ = try await house.reception.move(moved.id, to: house.moment("2026-09-25", 11), by: house.author)
+        try await post.empty()
+        house.wait(until: try house.moment("2026-09-24", 12))
+        for _ in 0..<2 { #expect(await house.reception.tick().map(\.step) == []) }
+        try await post.empty()
+        #expect(await post.subjects().filter { $0.hasPrefix("Reminder") } == [])
+        #expect(
+            await post.subjects("b@example.org").filter { $0.hasPrefix("Reminder") }
+                == ["Reminder: Friday, 25 September 2026, 11:00 CEST"])
+    }
+
+    @Test func `a calendar that is taken invites nobody, one that is sent invites the client`() async throws {
+        let house = try await House(.sqlite)
+        let visit = try await house.booked(house.moment("2026-09-24", 9))
+        let details = try #require(await AppointmentDetails(visit, house.reception))
+        func text(asMail: Bool) throws -> String {
+            try details.calendar(
+                host: "tautband.example", organizer: "office@tautband.example", page: "https://tautband.example/visit",
+                asMail: asMail)
+        }
+        #expect(try text(asMail: true).contains("ATTENDEE") && text(asMail: true).contains("METHOD:REQUEST"))
+        #expect(try !text(asMail: false).contains("ATTENDEE") && text(asMail: false).contains("METHOD:PUBLISH"))
     }
 
     @Test(arguments: Backend.allCases)

@@ -1,5 +1,6 @@
 import Directory
 import Foundation
+import Reception
 import Records
 import Storage
 import Testing
@@ -67,6 +68,29 @@ import Testing
         await #expect(throws: RecordsError.notFound) { try await store.send(desk.issue(.news), by: stranger) }
         #expect(try await store.issues(for: stranger).isEmpty)
         #expect(try await store.subscriberCounts(for: stranger) == [:])
+    }
+
+    @Test(arguments: Backend.allCases)
+    func `only a practice that shows itself has a newsletter to ask for`(_ backend: Backend) async throws {
+        let house = try await House(backend)
+        #expect(try await house.store.hasNewsletter(house.owner.practice))
+        #expect(try await house.reception.newsletterPractice(house.owner.practice).id == house.owner.practice)
+        // The practice of the steward has nobody who is listed.
+        let hidden = house.steward.practice
+        for practice in [hidden, Practice.ID()] {
+            #expect(try await !house.store.hasNewsletter(practice))
+            await #expect(throws: RecordsError.notFound) {
+                try await house.reception.newsletterPractice(practice)
+            }
+        }
+        let issue = try NewsletterIssue(
+            practice: hidden, topic: .news, subject: "Autumn", text: "Hello.", created: house.test.clock.now)
+        _ = try await house.store.send(issue, by: house.judge)
+        #expect(try await house.store.hasNewsletter(hidden))
+        var practitioner = try await house.store.practitioner(house.practitioner.id, for: house.author)
+        practitioner.status = .hidden
+        _ = try await house.store.save(practitioner, isNew: false, by: house.author)
+        #expect(try await !house.store.hasNewsletter(house.owner.practice))
     }
 
     @Test(arguments: Backend.allCases)

@@ -53,6 +53,9 @@ import Testing
         await #expect(throws: RecordsError.notFound) {
             try await house.store.proposeRevocation(of: id, reason: "Mine.", by: house.author)
         }
+        await BookingTests.expectInvalid("note") {
+            try await house.store.proposeRevocation(of: id, reason: " ", by: house.judge)
+        }
         try await house.store.proposeRevocation(of: id, reason: "The issuer took it back.", by: house.judge)
         #expect(try await house.store.listing(of: house.practitioner.id) != nil)
         for author in [house.judge, house.author] {
