@@ -47,7 +47,9 @@ struct ExportClient: AsyncParsableCommand {
                 }
                 let handle = try FileHandle(forWritingTo: target)
                 defer { try? handle.close() }
-                for part in attachment.parts { try handle.write(contentsOf: try await part()) }
+                for part in 0..<attachment.file.parts {
+                    try handle.write(contentsOf: try await attachment.file.part(part))
+                }
                 print(attachment.path)
             }
         }

@@ -306,6 +306,26 @@ def test_sending_shows_how_far_it_is_survives_a_lost_connection_and_can_be_given
     assert "Sent and not read yet" not in desk.text and len(place.entries()) == 1
 
 
+def test_motor_units_are_told_apart_or_it_is_said_that_they_are_not_and_the_work_can_be_given_up(office):
+    place = Place(office)
+    channels = {f"e{number}": signals.noise(40, seed=number + 1) for number in range(8)}
+    desk = place.attach("grid.edf", signals.edf(channels))
+    desk.fill(channel="1", holds="12-24", units="grid")
+    button = desk.page.locator("form.paired button[type=submit]")
+    button.click()
+    desk.page.locator(".sending").get_by_role("button", name="Cancel").click()
+    expect(desk.page.locator("form.paired + .error")).to_contain_text("Cancelled; nothing was changed", timeout=20_000)
+    assert [one["version"] for one in place.entries()] == [1] and desk.value("holds") == "12-24"
+    with desk.page.expect_navigation(timeout=60_000):
+        button.click()
+    expect(desk.page.get_by_role("heading", name="Motor units", exact=True)).to_be_visible()
+    kept = json.loads(place.entries()[-1]["body"]["report"])["report"]["motor_units"]
+    assert kept["method"] == "grid" and kept["channels"] == list(range(1, 9))
+    # Noise has no motor units, and none is made up.
+    assert kept["silhouettes"] == [] and kept["notice"] in desk.text
+    checked(desk)
+
+
 def test_a_signed_visit_takes_a_recording_as_an_amendment_and_strikes_it_out(office):
     place = Place(office)
     desk = place.desk

@@ -58,7 +58,7 @@ import Testing
         )
         #expect(
             words("Time,a (mV)\n0,1\n0.5,2\n", nil, nil)
-                == "table.csv, line 1: unit of time is not in the header; with seconds the rate would be 2.0 Hz; declare the rate."
+                == "table.csv, line 1: unit of time is not in the header; with seconds the rate would be about 2.0 Hz; declare the rate."
         )
         #expect(
             words("Time,a (mV)\n0,1\n0.5,2\n", 100, nil)

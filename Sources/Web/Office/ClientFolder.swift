@@ -13,8 +13,8 @@ import Treatment
 public struct ClientFolder: Sendable {
     /// A file by its path inside the folder.
     public let files: [(path: String, bytes: Data)]
-    /// Recordings as they were attached, which may be too large for memory: their parts one after the other.
-    public let attachments: [(path: String, parts: [@Sendable () async throws -> Data])]
+    /// Recordings as they were attached, which may be too large for memory.
+    public let attachments: [(path: String, file: StoredFile)]
 
     /// Puts the files together: `record.json` with every version of every entry, a page for each visit, the drawings
     /// and the time lines as SVG, and a page that lists them.
@@ -94,7 +94,7 @@ public struct ClientFolder: Sendable {
                 links.append((path, "\(complaint.value.title): visit of \(day)"))
             }
         }
-        var attachments: [(path: String, parts: [@Sendable () async throws -> Data])] = []
+        var attachments: [(path: String, file: StoredFile)] = []
         for entry in record.current + record.struck {
             guard case .recording(let value) = entry.body, let id = StoredRecording.ID(text: value.file) else {
                 continue
@@ -102,12 +102,7 @@ public struct ClientFolder: Sendable {
             let stored = try await records.recording(id, of: client.id, for: author)
             for (number, file) in stored.files.enumerated() {
                 let path = "recording-\(entry.id.text.prefix(8))-\(file.name)"
-                let parts = (0..<file.parts).map { place in
-                    { @Sendable in
-                        try await records.part(file: number, place: place, of: id, client: stored.client, for: author)
-                    }
-                }
-                attachments.append((path, parts))
+                attachments.append((path, try StoredFile(number, of: stored, in: records, for: author)))
                 links.append((path, "Muscle signals: \(file.name)\(entry.isStruck ? ", struck out" : "")"))
             }
             if !value.report.isEmpty {

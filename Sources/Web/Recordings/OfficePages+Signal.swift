@@ -51,8 +51,8 @@ extension OfficePages {
     private func download(_ call: OfficeRouter.Call) async throws -> Response {
         let place = try await recorded(call)
         let number = call.context.parameters.get("file").flatMap(Int.init) ?? -1
-        let parts = try lab.file(number, of: place.stored, for: call.signedIn().author)
-        let file = place.stored.files[number]
+        let stored = try StoredFile(number, of: place.stored, in: office.records, for: call.signedIn().author)
+        let file = stored.file
         // Never shown inline: what is inside was made by somebody else. Letters that a header cannot hold are replaced.
         let name = String(file.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) ? $0 : "_" })
         var headers: HTTPFields = [.contentType: "application/octet-stream", .cacheControl: "no-store"]
@@ -61,7 +61,7 @@ extension OfficePages {
         return Response(
             status: .ok, headers: headers,
             body: .init(contentLength: file.bytes) { writer in
-                for part in parts { try await writer.write(ByteBuffer(bytes: try await part())) }
+                for part in 0..<stored.parts { try await writer.write(ByteBuffer(bytes: try await stored.part(part))) }
                 try await writer.finish(nil)
             })
     }

@@ -96,19 +96,6 @@ struct RecordingLab: Sendable {
         }
     }
 
-    /// A whole file, part by part.
-    func file(
-        _ number: Int, of stored: StoredRecording, for author: Author
-    ) throws(RecordsError) -> [@Sendable () async throws -> Data] {
-        guard stored.files.indices.contains(number) else { throw .notFound }
-        let records = records
-        return (0..<stored.files[number].parts).map { place in
-            { @Sendable in
-                try await records.part(file: number, place: place, of: stored.id, client: stored.client, for: author)
-            }
-        }
-    }
-
     // MARK: Inside
 
     private func opening(
@@ -116,11 +103,9 @@ struct RecordingLab: Sendable {
     ) -> @Sendable () throws -> Recording {
         let records = records
         return {
-            let files = stored.files.enumerated().map { number, file in
-                KeptFile(file) { place in
-                    try await records.part(
-                        file: number, place: place, of: stored.id, client: stored.client, for: author)
-                }
+            let files = try stored.files.indices.map { number in
+                let file = try StoredFile(number, of: stored, in: records, for: author)
+                return KeptFile(file.file) { try await file.part($0) }
             }
             var options = RecordingOptions()
             options.rate = declared.rate
