@@ -16,9 +16,10 @@ build: system
 	@$(BUILD) --product tautband
 	@$(PROGRAM) knowledge check > /dev/null || { $(PROGRAM) knowledge check | grep -E '^error' | head -20; exit 1; }
 
-test: system browser-tools check
+test: system check
 	@echo "Building the tests ..."
-	@$(BUILD) --build-tests
+	@mkdir -p .build; $(MAKE) --no-print-directory browser-tools > .build/browser-tools.log 2>&1 & tools=$$!; $(BUILD) --build-tests && \
+		{ wait $$tools || { cat .build/browser-tools.log; exit 1; }; }
 	@TAUTBAND_TEST_PYTHON=$(abspath $(VENV))/bin/python Scripts/postgres-for-tests swift test -c release --skip-build
 	@Scripts/browser-tests $(VENV) $(PROGRAM)
 

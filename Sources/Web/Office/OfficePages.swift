@@ -29,9 +29,10 @@ struct OfficePages: Sendable {
     let conditions = Lazily {
         try Vocabulary().conditions.map { TermName(id: $0.id.text, name: $0.name) }
     }
-    /// Identifiers and names of the muscles, by name.
+    /// Identifiers and anatomical names of the muscles, by name.
     let muscles = Lazily {
-        try Vocabulary().muscles.map { TermName(id: $0.id.text, name: $0.name) }.sorted { $0.name < $1.name }
+        try Vocabulary().muscles.map { TermName(id: $0.id.text, name: $0.id.text.replacing("_", with: " ")) }
+            .sorted { $0.name < $1.name }
     }
     let survey = ReturnSurvey()
 

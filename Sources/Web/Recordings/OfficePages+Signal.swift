@@ -307,7 +307,7 @@ extension OfficePages {
                     facts: .init(
                         "The file",
                         [
-                            ("Format", info.format), ("Begun", info.start ?? "not said"),
+                            ("Format", SignalWords.format(info.format)), ("Begun", info.start ?? "not said"),
                             ("Length", SignalWords.length(info.durationS)),
                             ("Gaps", info.gaps == 0 ? "none" : "\(info.gaps)"),
                             (

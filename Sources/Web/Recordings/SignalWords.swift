@@ -1,6 +1,7 @@
 import Electromyography
 import Foundation
 import Records
+import Recordings
 import Signals
 
 /// A kept recording in words.
@@ -13,6 +14,20 @@ enum SignalWords {
     /// What was measured; `nil` before that.
     static func study(_ recording: SignalRecording) -> HoldStudy? {
         recording.report.isEmpty ? nil : try? JSONDecoder().decode(HoldStudy.self, from: Data(recording.report.utf8))
+    }
+
+    /// The format as people call it.
+    static func format(_ name: String) -> String {
+        switch RecordingFormat(rawValue: name) {
+        case .edf: "EDF"
+        case .edfPlus: "EDF+"
+        case .bdf: "BDF"
+        case .bdfPlus: "BDF+"
+        case .wfdb: "WFDB"
+        case .delimited: "text with columns"
+        case .openSignals: "OpenSignals text"
+        case nil: name
+        }
     }
 
     /// `1 h 2 min`, `3 min 20 s`, `12.5 s`.
