@@ -1,7 +1,7 @@
 import Electromyography
 import Foundation
-import Records
 import Recordings
+import Records
 import Signals
 
 /// A kept recording in words.
