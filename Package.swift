@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "Outcomes"),
         .target(name: "Scheduling"),
         .target(name: "Recordings"),
-        .target(name: "Electromyography"),
+        .target(name: "CLanes", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wno-psabi"])]),
+        .target(name: "Electromyography", dependencies: ["CLanes"]),
         .target(name: "MotorUnits"),
         .target(name: "Signals", dependencies: ["Recordings", "Electromyography", "MotorUnits"]),
         .target(name: "Places", resources: [.copy("Resources")]),
@@ -146,6 +147,6 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CLanes" {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

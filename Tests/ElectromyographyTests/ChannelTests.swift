@@ -30,6 +30,48 @@ import Testing
         #expect(together == (try channels.map { try pipeline.measures(of: $0) }))
     }
 
+    @Test(arguments: [1, 2, 7, 100, 2_048, 5_000], Envelope.Kind.allCases)
+    func `any window gives the same in company, to the bit`(window: Int, kind: Envelope.Kind) async throws {
+        let rate = try SamplingRate(hertz: 2_000)
+        // One to nine sections, more than go through at once.
+        for order in [1, 2, 4, 9] {
+            let pipeline = try ChannelPipeline(
+                filter: SectionCascade.butterworth(order: order, .bandPass(20, 450), rate: rate),
+                envelope: Envelope(kind, window: window), frames: self.pipeline.frames, threshold: DoubleThreshold(),
+                baseline: 0..<1_000, rate: rate)
+            let channels = channels(5)
+            let together = try await pipeline.measures(of: channels)
+            #expect(together == (try channels.map { try pipeline.measures(of: $0) }))
+            for measures in together {
+                #expect(measures.envelope == (try pipeline.envelope.values(of: measures.filtered)))
+            }
+        }
+    }
+
+    @Test(arguments: [0, 0.001, 0.0125, 0.1])
+    func `bursts are those that a walk from place to place finds`(duration: Double) throws {
+        let threshold = try DoubleThreshold(deviations: 0.7, duration: duration)
+        for seed in 1...20 {
+            let values = noise(3_000 + 37 * seed, seed: UInt64(seed)).enumerated().map { place, value in
+                abs(value) + (place / 200 % 2 == 0 ? 0.2 : 0)
+            }
+            let rest = values[..<500]
+            let mean = rest.reduce(0, +) / 500
+            let spread = (rest.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 499).squareRoot()
+            let (level, least) = (mean + 0.7 * spread, max(Int((duration * 2_000).rounded()), 1))
+            var (expected, start, run): ([Range<Int>], Int?, Int) = ([], nil, 0)
+            for (place, value) in values.enumerated() {
+                run = (value > level) == (start == nil) ? run + 1 : 0
+                guard run == least else { continue }
+                if let begin = start { expected.append(begin..<(place - least + 1)) }
+                start = start == nil ? place - least + 1 : nil
+                run = 0
+            }
+            if let begin = start { expected.append(begin..<values.count) }
+            #expect(try threshold.bursts(in: values, baseline: 0..<500, rate: SamplingRate(hertz: 2_000)) == expected)
+        }
+    }
+
     @Test func `the parts of a measure are what each step gives`() throws {
         let samples = channels(1)[0]
         let measures = try pipeline.measures(of: samples)

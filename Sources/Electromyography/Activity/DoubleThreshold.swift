@@ -1,3 +1,5 @@
+import CLanes
+
 /// Finds activity in an envelope by two thresholds: one of height, one of time.
 ///
 /// Hodges PW, Bui BH. *Electroencephalogr Clin Neurophysiol* 1996;101:511-519, doi 10.1016/S0921-884X(96)95190-5:
@@ -47,25 +49,25 @@ public struct DoubleThreshold: Hashable, Sendable {
     func bursts(in envelope: [Double], above level: Double, lasting least: Int) -> [Range<Int>] {
         var bursts: [Range<Int>] = []
         var start: Int?
-        // The first place of the stretch on the other side of the level that may yet become long enough.
-        var turn: Int?
-        for (place, value) in envelope.enumerated() {
-            guard (value > level) == (start == nil) else {
-                turn = nil
-                continue
+        let count = envelope.count
+        var place = 0
+        envelope.withUnsafeBufferPointer { values in
+            while place < count {
+                let above: Int32 = start == nil ? 1 : 0
+                // The first place of a stretch on the other side of the level, and where it ends or is long enough.
+                let first = clanes_turn(values.baseAddress, place, count, level, above)
+                guard first < count else { return }
+                place = clanes_turn(values.baseAddress, first, min(count, first + least), level, 1 - above)
+                guard place - first >= least else { continue }
+                if let begin = start {
+                    bursts.append(begin..<first)
+                    start = nil
+                } else {
+                    start = first
+                }
             }
-            let first = turn ?? place
-            turn = first
-            guard place - first + 1 >= least else { continue }
-            if let begin = start {
-                bursts.append(begin..<first)
-                start = nil
-            } else {
-                start = first
-            }
-            turn = nil
         }
-        if let begin = start { bursts.append(begin..<envelope.count) }
+        if let begin = start { bursts.append(begin..<count) }
         return bursts
     }
 }

@@ -1,17 +1,23 @@
+import CLanes
+
 /// What an envelope adds up over its window, and what it makes of the mean.
 protocol WindowedAmplitude {
     static func power(_ sample: Double) -> Double
     static func amplitude(_ mean: Double) -> Double
+    /// The same for many means in place.
+    static func amplitudes(_ means: UnsafeMutablePointer<Double>, count: Int)
 }
 
 enum RootMeanSquare: WindowedAmplitude {
     @inline(__always) static func power(_ sample: Double) -> Double { sample * sample }
     @inline(__always) static func amplitude(_ mean: Double) -> Double { mean.squareRoot() }
+    static func amplitudes(_ means: UnsafeMutablePointer<Double>, count: Int) { clanes_roots(means, count) }
 }
 
 enum MeanAbsolute: WindowedAmplitude {
     @inline(__always) static func power(_ sample: Double) -> Double { abs(sample) }
     @inline(__always) static func amplitude(_ mean: Double) -> Double { mean }
+    static func amplitudes(_ means: UnsafeMutablePointer<Double>, count: Int) {}
 }
 
 /// The mean over a window that slides by one sample.
@@ -62,8 +68,9 @@ struct SlidingWindow<Measure: WindowedAmplitude> {
             head += Measure.power(block[place])
             tail += Measure.power(block[mirror])
             next[mirror] = tail
-            target[place] = Measure.amplitude((before[place] + head) * share)
+            target[place] = (before[place] + head) * share
         }
+        Measure.amplitudes(target, count: length)
     }
 
     /// A block at an end of the record: windows shrink, and what comes after the last sample counts as 0.

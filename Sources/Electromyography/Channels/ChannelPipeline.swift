@@ -100,8 +100,8 @@ public struct ChannelPipeline: Sendable {
     }
 
     /// Envelope, spectra and onsets of a filtered channel.
-    private func finished(_ filtered: [Double]) throws(SignalError) -> ChannelMeasures {
-        let envelope = envelope.values(ofFinite: filtered)
+    private func finished(_ filtered: [Double], _ known: [Double]? = nil) throws(SignalError) -> ChannelMeasures {
+        let envelope = known ?? envelope.values(ofFinite: filtered)
         return ChannelMeasures(
             filtered: filtered, envelope: envelope,
             frames: filtered.withUnsafeBufferPointer { frames.frames(ofFinite: $0) },
@@ -117,13 +117,17 @@ public struct ChannelPipeline: Sendable {
             for channel in channels { measures.append(try self.measures(of: channel)) }
             return measures
         }
-        for channel in channels { try SignalError.requireFinite(channel, "channel") }
         let padding = filter.padding
-        lanes.fill(from: channels, at: padding)
+        if !lanes.fill(from: channels, at: padding) {
+            for channel in channels { try SignalError.requireFinite(channel, "channel") }
+        }
         filter.runForwardAndBackward(lanes.samples, width: SectionCascade.lanes, padding: padding)
         var measures: [ChannelMeasures] = []
-        for filtered in lanes.channels(channels.count, at: padding, count: count) {
-            measures.append(try finished(filtered))
+        // A window that fits into the nearest caches goes over all channels at once.
+        let envelopes =
+            envelope.window <= 2_048 ? lanes.envelopes(envelope, channels.count, at: padding, count: count) : []
+        for (place, filtered) in lanes.channels(channels.count, at: padding, count: count).enumerated() {
+            measures.append(try finished(filtered, envelopes.isEmpty ? nil : envelopes[place]))
         }
         return measures
     }

@@ -1,9 +1,10 @@
+import CLanes
+
 /// Memory that holds eight channels side by side, place by place.
 ///
-/// Channels are put in and taken out tile by tile: one lane after the other would fetch all of the memory eight times.
+/// Channels are put in and taken out place by place: one lane after the other would fetch all of the memory eight times.
 struct LaneBuffer: ~Copyable {
     private let width = SectionCascade.lanes
-    private let tile = 512
     let samples: UnsafeMutableBufferPointer<Double>
 
     /// Allocates silence.
@@ -14,27 +15,31 @@ struct LaneBuffer: ~Copyable {
 
     deinit { samples.deallocate() }
 
-    /// Puts channels into the first lanes, and silence into the others.
+    /// Puts channels into the first lanes, and the first channel into the others.
     ///
-    /// - Precondition: at most eight channels, which fit behind their first place.
-    func fill(from channels: ArraySlice<[Double]>, at start: Int) {
+    /// - Returns: Whether all samples are finite.
+    /// - Precondition: one to eight channels, which fit behind their first place.
+    func fill(from channels: ArraySlice<[Double]>, at start: Int) -> Bool {
         let count = channels.first?.count ?? 0
         precondition(
-            channels.count <= width && channels.allSatisfy { $0.count == count }, "equal channels, one per lane")
+            (1...width).contains(channels.count) && channels.allSatisfy { $0.count == count },
+            "equal channels, one per lane")
         precondition(start >= 0 && (start + count) * width <= samples.count, "places for the channels")
-        guard let base = samples.baseAddress else { return }
-        if channels.count < width { samples.update(repeating: 0) }
-        for begin in stride(from: 0, to: count, by: tile) {
-            for (lane, channel) in channels.enumerated() {
-                channel.withUnsafeBufferPointer { source in
-                    var target = base + ((start + begin) * width + lane)
-                    for place in begin..<min(begin + tile, count) {
-                        target.pointee = source[place]
-                        target += width
-                    }
-                }
-            }
+        guard let base = samples.baseAddress, count > 0 else { return true }
+        return Self.pointers(channels) { sources in
+            var lanes: [UnsafePointer<Double>?] = sources
+            while lanes.count < width { lanes.append(lanes[0]) }
+            return clanes_fill(base + start * width, count, lanes) == 1
         }
+    }
+
+    /// The addresses of some channels while they are used.
+    private static func pointers<Result>(
+        _ channels: ArraySlice<[Double]>, _ found: [UnsafePointer<Double>?] = [],
+        _ body: ([UnsafePointer<Double>?]) -> Result
+    ) -> Result {
+        guard let first = channels.first else { return body(found) }
+        return first.withUnsafeBufferPointer { pointers(channels.dropFirst(), found + [$0.baseAddress], body) }
     }
 
     /// Takes channels out of the first lanes.
@@ -43,16 +48,36 @@ struct LaneBuffer: ~Copyable {
     func channels(_ lanes: Int, at start: Int, count: Int) -> [[Double]] {
         precondition((0...width).contains(lanes), "one lane per channel")
         precondition(start >= 0 && (start + count) * width <= samples.count, "places of the channels")
-        guard let base = samples.baseAddress else { return [] }
-        return Self.arrays(lanes, count: count) { targets in
-            for begin in stride(from: 0, to: count, by: tile) {
-                for (lane, target) in targets.enumerated() {
-                    var source = base + ((start + begin) * width + lane)
-                    for place in begin..<min(begin + tile, count) {
-                        target[place] = source.pointee
-                        source += width
-                    }
-                }
+        guard let base = samples.baseAddress, lanes > 0, count > 0 else { return [] }
+        return apart(lanes, count: count) { clanes_take(base + start * width, count, $0) }
+    }
+
+    /// The envelopes of the first lanes.
+    ///
+    /// - Precondition: as for ``channels(_:at:count:)``.
+    func envelopes(_ envelope: Envelope, _ lanes: Int, at start: Int, count: Int) -> [[Double]] {
+        precondition((0...width).contains(lanes), "one lane per channel")
+        precondition(start >= 0 && (start + count) * width <= samples.count, "places of the channels")
+        guard let base = samples.baseAddress, lanes > 0, count > 0 else { return [] }
+        let window = envelope.window
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: width * (3 * window + 2)) { memory in
+            guard let memory = memory.baseAddress else { return [] }
+            return apart(lanes, count: count) { places in
+                clanes_envelope(
+                    base + start * width, count, window, envelope.kind == .rootMeanSquare ? 1 : 0, memory, places)
+            }
+        }
+    }
+
+    /// Arrays for the first lanes, filled through the addresses of all eight; what no channel wants is written beside.
+    private func apart(
+        _ lanes: Int, count: Int, _ body: ([UnsafeMutablePointer<Double>?]) -> Void
+    ) -> [[Double]] {
+        Self.arrays(lanes, count: count) { targets in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: (width - lanes) * count) { spare in
+                var places = targets.map(\.baseAddress)
+                for lane in lanes..<width { places.append(spare.baseAddress.map { $0 + (lane - lanes) * count }) }
+                body(places)
             }
         }
     }

@@ -1,12 +1,11 @@
+import CLanes
+
 extension SectionCascade {
     /// Channels that pass the filter side by side.
     ///
     /// A recursive filter must wait for its own last output; eight channels wait together, in the lanes of vector
     /// registers. Each goes through the same operations as one channel alone does, so the result is the same bits.
-    static var lanes: Int { 8 }
-
-    /// Places that pass all sections before the next ones are fetched, so that they stay in the nearest cache.
-    private static var tile: Int { 512 }
+    static var lanes: Int { Int(CLANES_WIDTH) }
 
     /// Places after which states that have faded away are set to rest.
     ///
@@ -68,62 +67,12 @@ extension SectionCascade {
             guard width > 1 else {
                 return SectionPipeline.pass(start, places, step: step, through: sections, delays: memory)
             }
-            for done in stride(from: 0, to: places, by: Self.tile) {
-                if done.isMultiple(of: Self.calm) {
-                    for place in delays.indices { memory[place] = Self.calmed(memory[place]) }
-                }
-                for (place, section) in sections.enumerated() {
-                    Self.passLanes(
-                        start + done * step, min(Self.tile, places - done), step, section,
-                        memory + 2 * place * Self.lanes)
-                }
+            let coefficients = sections.flatMap { [$0.b0, $0.b1, $0.b2, $0.a1, $0.a2] }
+            for done in stride(from: 0, to: places, by: Self.calm) {
+                for place in delays.indices { memory[place] = Self.calmed(memory[place]) }
+                clanes_filter(
+                    start + done * step, min(Self.calm, places - done), step, coefficients, sections.count, memory)
             }
-        }
-    }
-
-    /// Eight channels through one section, transposed direct form II.
-    ///
-    /// Sections with zeros on the unit circle, as of Butterworth filters and notches, have equal outer coefficients:
-    /// one product serves both, and none is needed when they are 1. Either leaves the bits as they are.
-    private static func passLanes(
-        _ start: UnsafeMutablePointer<Double>, _ count: Int, _ step: Int, _ section: Biquad,
-        _ delays: UnsafeMutablePointer<Double>
-    ) {
-        switch (section.b0 == section.b2, section.b0 == 1) {
-        case (true, true):
-            passLanes(start, count, step, section, delays) { sample in (sample, sample) }
-        case (true, false):
-            passLanes(start, count, step, section, delays) { sample in
-                let product = sample * section.b0
-                return (product, product)
-            }
-        case (false, _):
-            passLanes(start, count, step, section, delays) { sample in (sample * section.b0, sample * section.b2) }
-        }
-    }
-
-    @inline(__always)
-    private static func passLanes(
-        _ start: UnsafeMutablePointer<Double>, _ count: Int, _ step: Int, _ section: Biquad,
-        _ delays: UnsafeMutablePointer<Double>, outer: (Double) -> (b0: Double, b2: Double)
-    ) {
-        // In memory of its own, so that the compiler knows that samples and delays don't overlap.
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * lanes) { memory in
-            guard let state = memory.baseAddress else { return }
-            for place in 0..<(2 * lanes) { state[place] = delays[place] }
-            var samples = start
-            for _ in 0..<count {
-                for lane in 0..<lanes {
-                    let input = samples[lane]
-                    let products = outer(input)
-                    let output = state[lane] + products.b0
-                    state[lane] = (state[lane + lanes] + input * section.b1) - output * section.a1
-                    state[lane + lanes] = products.b2 - output * section.a2
-                    samples[lane] = output
-                }
-                samples += step
-            }
-            for place in 0..<(2 * lanes) { delays[place] = state[place] }
         }
     }
 }

@@ -14,7 +14,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "decomposition-peer",
     targets: [
-        .target(name: "Electromyography", swiftSettings: strict),
+        .target(name: "CLanes", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wno-psabi"])]),
+        .target(name: "Electromyography", dependencies: ["CLanes"], swiftSettings: strict),
         .target(name: "MotorUnits", swiftSettings: strict),
         .executableTarget(
             name: "decomposition-peer", dependencies: ["Electromyography", "MotorUnits"], swiftSettings: strict),

@@ -15,7 +15,8 @@ let package = Package(
     name: "emg-peer",
     targets: [
         .target(name: "Recordings", swiftSettings: strict),
-        .target(name: "Electromyography", swiftSettings: strict),
+        .target(name: "CLanes", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wno-psabi"])]),
+        .target(name: "Electromyography", dependencies: ["CLanes"], swiftSettings: strict),
         .target(name: "MotorUnits", swiftSettings: strict),
         .executableTarget(name: "emg-peer", dependencies: ["Electromyography", "Recordings"], swiftSettings: strict),
         .executableTarget(name: "pool-peer", dependencies: ["MotorUnits"], swiftSettings: strict),

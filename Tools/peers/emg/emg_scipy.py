@@ -98,7 +98,7 @@ def compare(program, name, samples, rate, rounds, bar):
                 costs.append(time.process_time() - used)
             times["scipy"].append(statistics.median(spans))
             times["scipy cpu"].append(statistics.median(costs))
-            command = [program, "speed", source, str(len(samples)), str(rate), "3", target]
+            command = [program, "speed", source, str(len(samples)), str(rate), "9", target]
             answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
             times["own"].append(float(answer[0]))
             times["own cpu"].append(float(answer[1]))
