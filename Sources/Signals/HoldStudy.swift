@@ -198,6 +198,7 @@ public struct HoldStudy: Codable, Hashable, Sendable {
     ) throws -> Spectrum? {
         let first = max(0, Int((span.start * rate.hertz).rounded(.up)))
         let end = min(samples.count, Int((span.end * rate.hertz).rounded(.down)))
+        guard end > first else { return nil }
         // The longest stretch without a gap.
         var (best, start) = (first..<first, first)
         for place in first...max(first, end) where place == end || !samples[place].isFinite {

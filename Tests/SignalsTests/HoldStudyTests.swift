@@ -85,6 +85,16 @@ struct HoldStudyTests {
         #expect(throws: SignalError.self) { try HoldStudy(Self.recording(), request) }
     }
 
+    @Test("a hold that ends less than a sample before the recording does is measured, with nothing after it")
+    func atTheEnd() throws {
+        for rest in [0.2504, 0.2506, 0.2509, 0.251] {
+            let study = try HoldStudy(
+                Self.recording(), HoldStudyRequest(channel: 0, holds: [40...(140 - rest)]))
+            #expect(study.report.holds.first?.during?.rmsUV != nil)
+            #expect(study.spectra.first?.contains { $0.phase == "after" } == false)
+        }
+    }
+
     @Test("an overview keeps every peak, reads back from its bytes, and is nothing but itself")
     func overview() throws {
         let recording = try Self.recording(gap: true)
